@@ -1,0 +1,62 @@
+import type { StopDecision } from '../stopping/types';
+import type { Verdict } from '../verdict/types';
+import type { RunRecord } from './record';
+import type { RunStatus } from './status';
+
+/** The two series that a verdict is about, by the run's own names. */
+export interface LossNames {
+  readonly train: string | null;
+  readonly validation: string | null;
+}
+
+/** A value and the 1-based epoch it belongs to. */
+export interface EpochValue {
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** The test split's result; at most one a run. */
+export interface TestResult {
+  readonly epoch: number;
+  readonly rows: number;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** All that lists, trees and tables show of a run, without its series. Plain data, safe to post. */
+export interface RunSummary {
+  /** Absolute path of the run directory: the run's identity within this machine. */
+  readonly key: string;
+  /** Folder that holds `.lossline`. */
+  readonly root: string;
+  readonly id: string;
+  /** Null when run.json cannot be read; `status` then says why. */
+  readonly record: RunRecord | null;
+  readonly entry: string;
+  /** Milliseconds since 1970, 0 when unknown. */
+  readonly createdAt: number;
+  readonly status: RunStatus;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Milliseconds from start to end, or to the last observation; never negative. */
+  readonly durationMs: number | null;
+  /** Milliseconds an epoch takes, median of the recent ones; null before the second. */
+  readonly epochMs: number | null;
+  /** Last epoch seen; 0 before the first. */
+  readonly epoch: number;
+  readonly plannedEpochs: number | null;
+  readonly losses: LossNames;
+  readonly metricNames: readonly string[];
+  readonly trainLast: EpochValue | null;
+  readonly validationLast: EpochValue | null;
+  /** Smallest finite validation loss. */
+  readonly validationBest: EpochValue | null;
+  /** Train loss at the epoch of the best validation loss, where there is one. */
+  readonly trainAtBest: EpochValue | null;
+  readonly verdict: Verdict;
+  /** What the entry's rule (the recommended one when it is OFF) says, whether or not the run was really stopped. */
+  readonly stop: StopDecision | null;
+  readonly checkpoint: { readonly epoch: number; readonly path: string } | null;
+  readonly test: TestResult | null;
+  /** Notices of level warning and error, oldest first, at most 20. */
+  readonly warnings: readonly string[];
+}
