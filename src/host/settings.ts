@@ -1,0 +1,18 @@
+import { workspace } from 'vscode';
+import { SETTINGS, SETTINGS_SECTION } from './ids';
+
+export type NotificationLevel = 'all' | 'problems' | 'none';
+
+/** Which notifications the user wants; anything unknown in settings.json counts as `all`. */
+export function notificationLevel(): NotificationLevel {
+  const value = workspace.getConfiguration(SETTINGS_SECTION).get<unknown>(SETTINGS.notifications);
+  return value === 'problems' || value === 'none' ? value : 'all';
+}
+
+export function opensPanelOnTrain(): boolean {
+  return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.openPanelOnTrain, true);
+}
+
+export function showsCodeLens(): boolean {
+  return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.codeLens, true);
+}
