@@ -62,6 +62,8 @@ export const BUILT_IN = {
   manageTrust: 'workbench.trust.manage',
   setContext: 'setContext',
   open: 'vscode.open',
+  openFolder: 'vscode.openFolder',
+  openWalkthrough: 'workbench.action.openWalkthrough',
   revealInOs: 'revealFileInOS',
   revealInExplorer: 'revealInExplorer',
 } as const;

@@ -1,0 +1,64 @@
+import { Uri } from 'vscode';
+import type { ExtensionContext } from 'vscode';
+import type { RunSummary } from './core/run/summary';
+import { registerFollowLog } from './host/commands/follow-log';
+import { registerCommands } from './host/commands/register';
+import { registerDiagnostics } from './host/config/diagnostics';
+import { registerFixes } from './host/config/fixes';
+import { registerHover } from './host/config/hover';
+import { registerLens } from './host/config/lens';
+import { ConfigService } from './host/config/service';
+import { registerContextKeys } from './host/explorer/context-keys';
+import { registerExplorer } from './host/explorer/register';
+import { createLog } from './host/log';
+import { registerNotifications } from './host/notifications/register';
+import { PanelController } from './host/panel/controller';
+import { registerOrphans } from './host/runs/orphans';
+import { registerRoots } from './host/runs/roots';
+import { RunService } from './host/runs/service';
+import { startWatcherThread } from './host/runs/watcher-thread';
+import { registerStatusBar } from './host/status-bar/register';
+import { Launcher } from './host/train/launcher';
+
+/** What `activate` gives to tests and to other extensions. */
+export interface LosslineApi {
+  readonly activationMs: number;
+  readonly runs: () => RunSummary[];
+}
+
+/** Puts the parts together; each feature registers itself. */
+export function activate(context: ExtensionContext): LosslineApi {
+  const began = performance.now();
+  const dist = Uri.joinPath(context.extensionUri, 'dist');
+  const media = Uri.joinPath(context.extensionUri, 'media');
+
+  const log = createLog();
+  const configs = new ConfigService(log);
+  const runs = new RunService(() => startWatcherThread(Uri.joinPath(dist, 'watcher.js').fsPath), log);
+  const panel = new PanelController({ dist, media, configs, runs, log });
+  const launcher = new Launcher(dist.fsPath, log);
+
+  context.subscriptions.push(
+    log,
+    configs,
+    runs,
+    panel,
+    panel.registerSerializer(),
+    registerCommands({ log, configs, runs, panel, launcher }, log),
+    registerContextKeys(configs, runs),
+    registerExplorer(configs, runs),
+    registerDiagnostics(configs),
+    registerFixes(configs),
+    registerHover(configs, runs),
+    registerLens(configs, runs),
+    registerStatusBar(runs),
+    registerNotifications(runs, (key) => panel.shows(key)),
+    registerFollowLog(),
+    registerRoots(configs, runs),
+    registerOrphans(configs, dist.fsPath, log),
+  );
+
+  const activationMs = performance.now() - began;
+  log.debug(`Activated in ${activationMs.toFixed(1)} ms`);
+  return { activationMs, runs: () => runs.all() };
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { Uri } from 'vscode';
+import type { ConfigDocument, ConfigEntry } from '../../core/config/document';
+import { parseConfig } from '../../core/config/parse';
+import { formatOf } from './locate';
+
+/** A config file as the host knows it: the text of the open document where there is one, else that on disk. */
+export interface ConfigFile {
+  readonly uri: Uri;
+  /** Absolute folder of the file: `.lossline` is made in it. */
+  readonly root: string;
+  /** File name without folder. */
+  readonly name: string;
+  readonly text: string;
+  readonly document: ConfigDocument;
+  /** Why the file could not be read; `document` is then empty. */
+  readonly failure: string | null;
+}
+
+export function parseConfigFile(uri: Uri, text: string): ConfigFile {
+  return { ...placeOf(uri), text, document: parseConfig(text, formatOf(uri)), failure: null };
+}
+
+export function unreadableConfigFile(uri: Uri, failure: string): ConfigFile {
+  const document: ConfigDocument = { format: formatOf(uri), entries: [], problems: [] };
+  return { ...placeOf(uri), text: '', document, failure };
+}
+
+export function findEntry(file: ConfigFile, name: string): ConfigEntry | undefined {
+  return file.document.entries.find((entry) => entry.name === name);
+}
+
+function placeOf(uri: Uri): Pick<ConfigFile, 'uri' | 'root' | 'name'> {
+  return { uri, root: path.dirname(uri.fsPath), name: path.basename(uri.fsPath) };
+}

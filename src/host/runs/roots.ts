@@ -1,0 +1,26 @@
+import { workspace } from 'vscode';
+import type { Disposable } from 'vscode';
+import type { ConfigService } from '../config/service';
+import { Disposables } from '../disposables';
+import type { RunService } from './service';
+
+/** Watches the runs beside every config file, and those of every workspace folder (their config may be gone). */
+export function registerRoots(configs: ConfigService, runs: RunService): Disposable {
+  const disposables = new Disposables();
+  let last = '';
+  const update = (): void => {
+    const roots = new Set<string>();
+    for (const folder of workspace.workspaceFolders ?? [])
+      if (folder.uri.scheme === 'file') roots.add(folder.uri.fsPath);
+    for (const file of configs.files()) roots.add(file.root);
+    const list = [...roots].sort();
+    const text = list.join('\n');
+    if (text === last) return;
+    last = text;
+    runs.watchRoots(list);
+  };
+  disposables.add(configs.onDidChange(update));
+  disposables.add(workspace.onDidChangeWorkspaceFolders(update));
+  update();
+  return disposables;
+}

@@ -1,0 +1,57 @@
+import { env, l10n } from 'vscode';
+import { formatDuration, formatEpoch, formatValue } from '../../core/format';
+import type { EpochValue, RunSummary } from '../../core/run/summary';
+import { isLive } from '../../core/run/status';
+
+/** "0.243 @ 19". */
+export function bestText(best: EpochValue): string {
+  return `${formatValue(best.value)} @ ${formatEpoch(best.epoch)}`;
+}
+
+/** "12/60", or "12" where the entry does not say how many there will be. */
+export function epochText(run: RunSummary): string {
+  const epoch = formatEpoch(run.epoch);
+  return run.plannedEpochs === null ? epoch : `${epoch}/${formatEpoch(run.plannedEpochs)}`;
+}
+
+/** Milliseconds a live run still needs by its own pace; null when nobody can tell. */
+export function timeLeft(run: RunSummary): number | null {
+  if (run.status.kind !== 'running' || run.epochMs === null || run.plannedEpochs === null) return null;
+  return Math.max(0, run.plannedEpochs - run.epoch) * run.epochMs;
+}
+
+/** "Nov 23, 09:45:12" in the reader's language; a run's name among the runs of its entry. */
+export function startedText(run: RunSummary): string {
+  if (run.createdAt === 0) return run.id;
+  return new Intl.DateTimeFormat(env.language, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(run.createdAt);
+}
+
+/** "baseline, Nov 23, 09:45:12". */
+export function fullName(run: RunSummary): string {
+  return `${run.entry}, ${startedText(run)}`;
+}
+
+/** A run in a few words, beside its name: "0.243 @ 19 · 4 s", while it trains "12/60 · val 0.412". */
+export function shortState(run: RunSummary): string {
+  if (isLive(run.status)) {
+    if (run.status.kind === 'starting') return l10n.t('starting');
+    const parts = [epochText(run)];
+    if (run.validationLast !== null) parts.push(l10n.t('val {0}', formatValue(run.validationLast.value)));
+    if (run.status.kind === 'stopping') parts.push(l10n.t('stopping'));
+    return parts.join(' · ');
+  }
+  const parts: string[] = [];
+  if (run.status.kind === 'failed') parts.push(l10n.t('failed'));
+  if (run.status.kind === 'crashed') parts.push(l10n.t('crashed'));
+  if (run.status.kind === 'unreadable') parts.push(l10n.t('cannot be read'));
+  if (run.validationBest !== null) parts.push(bestText(run.validationBest));
+  else if (run.trainLast !== null) parts.push(l10n.t('train {0}', formatValue(run.trainLast.value)));
+  if (run.durationMs !== null && run.status.kind !== 'unreadable') parts.push(formatDuration(run.durationMs));
+  return parts.join(' · ');
+}

@@ -1,0 +1,14 @@
+import type { ConfigService } from './config/service';
+import type { Log } from './log';
+import type { PanelController } from './panel/controller';
+import type { RunService } from './runs/service';
+import type { Launcher } from './train/launcher';
+
+/** What commands work with. Made once, in extension.ts. */
+export interface Services {
+  readonly log: Log;
+  readonly configs: ConfigService;
+  readonly runs: RunService;
+  readonly panel: PanelController;
+  readonly launcher: Launcher;
+}
