@@ -1,0 +1,50 @@
+import { assertNever } from '../assert';
+import type { EarlyStopping, StoppingRule } from './types';
+
+/** A tenth of the planned epochs, but never fewer than 5 checks (noise) nor more than 20 (waste). */
+const PATIENCE = { share: 0.1, least: 5, most: 20, unplanned: 10 } as const;
+
+/**
+ * The rule that `AUTO` takes: patience on the validation loss, with a patience that grows with the planned epochs.
+ *
+ * @param plannedEpochs null when the entry does not say; patience is 10 then.
+ */
+export function recommendedRule(plannedEpochs: number | null): StoppingRule {
+  const patience =
+    plannedEpochs === null || !Number.isFinite(plannedEpochs)
+      ? PATIENCE.unplanned
+      : Math.min(PATIENCE.most, Math.max(PATIENCE.least, Math.round(PATIENCE.share * plannedEpochs)));
+  return {
+    kind: 'patience',
+    monitor: 'val_loss',
+    mode: 'min',
+    patience,
+    minDelta: 0,
+    startEpoch: 1,
+    baseline: null,
+    restoreBestWeights: true,
+  };
+}
+
+/** The rule of a run, where it came from, and whether it may really stop the run. */
+export interface ResolvedRule {
+  readonly rule: StoppingRule;
+  /** True when AUTO or OFF chose it. */
+  readonly auto: boolean;
+  /** False for OFF: the rule only says where the run would have stopped. */
+  readonly acts: boolean;
+}
+
+/** What an entry's `earlyStopping` means. OFF is judged by the recommended rule, which then must not act. */
+export function resolveRule(earlyStopping: EarlyStopping, plannedEpochs: number | null): ResolvedRule {
+  switch (earlyStopping.mode) {
+    case 'off':
+      return { rule: recommendedRule(plannedEpochs), auto: true, acts: false };
+    case 'auto':
+      return { rule: recommendedRule(plannedEpochs), auto: true, acts: true };
+    case 'rule':
+      return { rule: earlyStopping.rule, auto: false, acts: true };
+    default:
+      return assertNever(earlyStopping);
+  }
+}

@@ -1,0 +1,105 @@
+import { chooseLosses, isLossName, MAX_LOSS_NAMES } from '../metrics/names';
+import type { Observation } from '../run/observation';
+import { EpochClock } from '../series/epoch-clock';
+import { resolveRule } from './rule';
+import { createStopper } from './stopper';
+import type { Stopper } from './stopper';
+import type { EarlyStopping, StopDecision, StoppingRule } from './types';
+
+/**
+ * Watches a run's observations with the rule of its entry. The runner, the built-in trainer and the readers of run
+ * directories all use this one class on the same raw values, so that they cannot disagree.
+ *
+ * The monitored metric is the one of that very name; failing that, `val_loss` means the run's validation loss and
+ * `loss` its train loss, whatever the run calls them. Each value is a check, also when several fall into one epoch. A
+ * run that starts over (its epochs fall back to where they began: an appended log, the next fold) is watched afresh.
+ */
+export class StopWatcher {
+  /** Whether the decision may stop the run; false for OFF. */
+  readonly acts: boolean;
+  readonly rule: StoppingRule;
+  readonly auto: boolean;
+
+  readonly #clock = new EpochClock();
+  /** Names that may be monitored, and all names that have been looked at. */
+  readonly #names = new Set<string>();
+  readonly #known = new Set<string>();
+  #stopper: Stopper;
+  #series: string | null = null;
+  #decision: StopDecision | null = null;
+  #firstEpoch: number | null = null;
+  #lastEpoch = 0;
+
+  constructor(input: { earlyStopping: EarlyStopping; plannedEpochs: number | null }) {
+    const { rule, auto, acts } = resolveRule(input.earlyStopping, input.plannedEpochs);
+    this.rule = rule;
+    this.auto = auto;
+    this.acts = acts;
+    this.#stopper = createStopper(rule, auto);
+  }
+
+  /** The run's own name of the monitored metric; null as long as it has not appeared. */
+  get monitored(): string | null {
+    return this.#series;
+  }
+
+  /** The monitor's name when no such metric has appeared so far, else null. */
+  get missing(): string | null {
+    return this.#series === null ? this.rule.monitor : null;
+  }
+
+  /** What has been decided so far. */
+  get decision(): StopDecision | null {
+    return this.#decision;
+  }
+
+  /** Takes the next observation; returns the decision once, at the check where it falls. */
+  observe(observation: Observation): StopDecision | null {
+    const epoch = this.#clock.epochOf(observation);
+    this.#learnNames(observation);
+    const value = this.#series === null ? undefined : observation.values[this.#series];
+    if (value === undefined) return null;
+    this.#noticeRestart(epoch);
+    const decision = this.#stopper.check({ epoch, value });
+    this.#decision ??= decision;
+    return decision;
+  }
+
+  #learnNames(observation: Observation): void {
+    const before = this.#names.size;
+    for (const name of Object.keys(observation.values)) {
+      if (this.#known.has(name)) continue;
+      this.#known.add(name);
+      const counts = this.#names.size < MAX_LOSS_NAMES && isLossName(name);
+      if (counts || name === this.rule.monitor) this.#names.add(name);
+    }
+    if (this.#names.size === before) return;
+    const series = findMonitored(this.rule.monitor, this.#names);
+    if (series === this.#series) return;
+    // A better name has turned up (val_loss after test_loss): what was counted belongs to another metric.
+    this.#series = series;
+    this.#startOver();
+  }
+
+  #noticeRestart(epoch: number): void {
+    if (this.#firstEpoch !== null && epoch < this.#lastEpoch && epoch <= this.#firstEpoch) this.#startOver();
+    this.#firstEpoch ??= epoch;
+    this.#lastEpoch = epoch;
+  }
+
+  #startOver(): void {
+    this.#firstEpoch = null;
+    // A run that has really been told to stop stays told.
+    if (this.acts && this.#decision !== null) return;
+    this.#stopper = createStopper(this.rule, this.auto);
+    this.#decision = null;
+  }
+}
+
+/** The name, among a run's own, of the metric that a rule monitors; null when there is none. */
+export function findMonitored(monitor: string, names: ReadonlySet<string>): string | null {
+  if (names.has(monitor)) return monitor;
+  if (monitor === 'val_loss') return chooseLosses([...names]).validation;
+  if (monitor === 'loss') return chooseLosses([...names]).train;
+  return null;
+}

@@ -1,0 +1,86 @@
+import { median } from './statistics';
+
+/** A growing or fixed list of numbers: a Column, a typed array, a plain array. */
+export interface Numbers {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
+/** A loss by epoch: epochs 1-based and in order, both lists of one length. */
+export interface LossPoints {
+  readonly epoch: Numbers;
+  readonly value: Numbers;
+}
+
+/** Both losses, check by check. A check is one finite validation loss; the train loss beside it may be missing. */
+export interface Evidence {
+  readonly checks: number;
+  readonly epoch: Float64Array;
+  readonly validation: Float64Array;
+  /** Mean of the finite train losses since the check before; NaN where there is none. */
+  readonly train: Float64Array;
+  /** Index of the smallest validation loss (the first of equals). */
+  readonly best: number;
+}
+
+/** Lines both losses up by validation checks. Linear in the number of points. */
+export function gatherEvidence(train: LossPoints | null, validation: LossPoints): Evidence {
+  const epochs: number[] = [];
+  const values: number[] = [];
+  const trains: number[] = [];
+  let best = 0;
+  let taken = 0;
+  for (let index = 0; index < validation.value.length; index += 1) {
+    const epoch = validation.epoch.at(index) ?? NaN;
+    const value = validation.value.at(index) ?? NaN;
+    let sum = 0;
+    let count = 0;
+    for (; train !== null && taken < train.value.length && (train.epoch.at(taken) ?? NaN) <= epoch; taken += 1) {
+      const loss = train.value.at(taken) ?? NaN;
+      if (!Number.isFinite(loss)) continue;
+      sum += loss;
+      count += 1;
+    }
+    if (!Number.isFinite(value)) continue;
+    if (value < (values[best] ?? Infinity)) best = values.length;
+    epochs.push(epoch);
+    values.push(value);
+    trains.push(count === 0 ? NaN : sum / count);
+  }
+  return {
+    checks: values.length,
+    epoch: Float64Array.from(epochs),
+    validation: Float64Array.from(values),
+    train: Float64Array.from(trains),
+    best,
+  };
+}
+
+/** Median of the values in [from, to], both ends cut to the series. */
+export function levelOf(values: Float64Array, from: number, to: number): number {
+  return median(values.subarray(Math.max(0, from), Math.max(0, to + 1)));
+}
+
+/**
+ * The size that a change is compared with: the level itself where the loss stays positive, else (log likelihoods go
+ * below zero, where a percentage means nothing) the range that the curve has covered.
+ *
+ * @returns 0 for a constant curve at or around zero; nothing is relative to that.
+ */
+export function scaleOf(values: Float64Array, level: number): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > 0) return level;
+  return high > low ? high - low : 0;
+}
+
+/** Change over scale; 0 where there is no scale to compare with. */
+export function relative(change: number, scale: number): number {
+  const ratio = scale > 0 ? change / scale : 0;
+  return Number.isFinite(ratio) ? ratio : 0;
+}
