@@ -43,6 +43,7 @@ export default tseslint.config(
         fetch: 'readonly',
         Buffer: 'readonly',
         performance: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

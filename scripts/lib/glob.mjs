@@ -1,7 +1,12 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** All files below `folder` whose name ends in `ending`, sorted; an absent folder has none. */
+/**
+ * All files below `folder` whose name ends in `ending`, sorted; an absent folder has none.
+ * @param {string} folder
+ * @param {string} ending
+ * @returns {string[]}
+ */
 export function glob(folder, ending) {
   let names;
   try {

@@ -1,0 +1,13 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository. */
+export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/**
+ * Where VS Code servers are kept: git-ignored, outside node_modules so that `npm ci` leaves them alone.
+ * LOSSLINE_VSCODE_HOST lets several clones share one.
+ */
+export const hostFolder = process.env.LOSSLINE_VSCODE_HOST
+  ? path.resolve(process.env.LOSSLINE_VSCODE_HOST)
+  : path.join(root, '.vscode-host');

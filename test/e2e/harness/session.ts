@@ -1,0 +1,155 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import {
+  QUIET_SETTINGS,
+  linkExtension,
+  startHost,
+  workbenchUrl,
+  writeUserSettings,
+  type Host,
+} from '../../../scripts/lib/host.mjs';
+import { freePort } from '../../../scripts/lib/ports.mjs';
+import { ensureHost } from '../../../scripts/lib/setup/vscode-server.mjs';
+import { launchBrowser } from './browser';
+import { Workbench } from './workbench';
+
+/** How a VS Code for one test is set up. */
+export interface SessionOptions {
+  /** Folder of examples/ to copy, or an absolute path to open as it is. */
+  readonly workspace: string;
+  /** `ask`: the folder opens in Restricted Mode. */
+  readonly trust?: 'everything' | 'ask';
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly width?: number;
+  readonly height?: number;
+  /** Folder of an extension to run instead of the packaged one. */
+  readonly extension?: string;
+}
+
+/** A VS Code with a browser window on it. */
+export interface Session {
+  readonly workbench: Workbench;
+  readonly context: BrowserContext;
+  readonly host: Host;
+  /** The folder that is open. */
+  readonly folder: string;
+  readonly url: string;
+  /** Writes user settings; VS Code reads them at the next reload. */
+  configure(settings: Readonly<Record<string, unknown>>): void;
+  /** Opens the same folder in another window. */
+  newWindow(): Promise<Workbench>;
+}
+
+const root = process.env['LOSSLINE_ROOT'] ?? process.cwd();
+/** Where what failed is kept. */
+export const evidenceFolder = path.join(root, 'out/e2e');
+
+/** The same on every machine, whatever the browser says about its user's taste. */
+const FIXED_LOOK = {
+  'window.autoDetectColorScheme': false,
+  'workbench.colorTheme': 'Dark Modern',
+  'editor.minimap.enabled': false,
+};
+
+let browser: Promise<Browser> | null = null;
+
+/** Ends the browser that the tests of this file share. Call it in `after`. */
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = null;
+}
+
+function openedFolder(workspace: string, temporary: string): string {
+  if (path.isAbsolute(workspace)) return workspace;
+  const folder = path.join(temporary, path.basename(workspace));
+  cpSync(path.join(root, 'examples', workspace), folder, {
+    recursive: true,
+    filter: (file) => path.basename(file) !== '.lossline',
+  });
+  return folder;
+}
+
+/**
+ * Starts a server with data of its own and a browser window on a copy of the workspace, hands both to `body`, and
+ * takes all of it down again. When `body` fails, a picture and the logs are kept in out/e2e/.
+ */
+export async function inVsCode(
+  name: string,
+  options: SessionOptions,
+  body: (session: Session) => Promise<void>,
+): Promise<void> {
+  const temporary = mkdtempSync(path.join(os.tmpdir(), 'lossline-e2e-'));
+  const dataFolder = path.join(temporary, 'server');
+  const folder = openedFolder(options.workspace, temporary);
+  const settings = { ...QUIET_SETTINGS, ...FIXED_LOOK, ...options.settings };
+  if (options.extension !== undefined) linkExtension(dataFolder, options.extension);
+  const host = await startHost({
+    installation: await ensureHost(),
+    port: await freePort(),
+    dataFolder,
+    trust: options.trust ?? 'everything',
+    settings,
+    extensionsFolder: options.extension === undefined ? (process.env['LOSSLINE_EXTENSIONS'] ?? null) : null,
+  });
+  let context: BrowserContext | null = null;
+  try {
+    browser ??= launchBrowser();
+    context = await (
+      await browser
+    ).newContext({
+      viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+      locale: 'en-US',
+      reducedMotion: 'reduce',
+    });
+    const url = workbenchUrl(host, folder);
+    const workbench = new Workbench(await context.newPage());
+    const opened = context;
+    await workbench.load(url);
+    await body({
+      workbench,
+      context,
+      host,
+      folder,
+      url,
+      configure: (more) => writeUserSettings(dataFolder, { ...settings, ...more }),
+      newWindow: async () => {
+        const other = new Workbench(await opened.newPage());
+        await other.load(url);
+        return other;
+      },
+    });
+  } catch (error) {
+    await keepEvidence(name, context, dataFolder);
+    throw error;
+  } finally {
+    await context?.close();
+    await host.stop();
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  }
+}
+
+async function keepEvidence(name: string, context: BrowserContext | null, dataFolder: string): Promise<void> {
+  const folder = path.join(evidenceFolder, name.replaceAll(/[^\w-]+/g, '-'));
+  mkdirSync(folder, { recursive: true });
+  for (const [index, page] of (context?.pages() ?? []).entries()) {
+    await page.screenshot({ path: path.join(folder, `window-${String(index + 1)}.png`) }).catch(() => undefined);
+  }
+  for (const [from, to] of [
+    ['server.log', 'server.log'],
+    ['data/logs', 'logs'],
+  ] as const) {
+    try {
+      cpSync(path.join(dataFolder, from), path.join(folder, to), { recursive: true });
+    } catch {
+      writeFileSync(path.join(folder, `${to}.missing`), '');
+    }
+  }
+  console.error(`Picture and logs: ${folder}`);
+}
+
+/** A JSON file of the workspace, for assertions. */
+export function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
