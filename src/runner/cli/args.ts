@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
-import { didYouMean } from './nearest';
+import { nearestHint } from './nearest';
 
 /** Names of the commands, in the order the help lists them. */
 export const COMMANDS = ['train', 'list', 'show', 'compare', 'stop', 'help'] as const;
@@ -75,7 +75,7 @@ function readTokens(argv: readonly string[]): Parsed {
     if (token.kind !== 'option') continue;
     if (!isOption(token.name)) {
       const names = Object.keys(OPTIONS).map((name) => `--${name}`);
-      throw usage(`There is no option "${token.rawName}".${didYouMean(token.rawName, names)}`);
+      throw usage(`There is no option "${token.rawName}".${nearestHint(token.rawName, names)}`);
     }
     if (OPTIONS[token.name].type === 'boolean') {
       if (token.value !== undefined) throw usage(`The option "${token.rawName}" takes no value.`);
@@ -98,7 +98,7 @@ function readTopic(words: readonly string[]): CommandName | null {
 }
 
 function unknownCommand(word: string): CliFailure {
-  return usage(`There is no command "${word}".${didYouMean(word, COMMANDS)} "lossline help" lists them.`);
+  return usage(`There is no command "${word}".${nearestHint(word, COMMANDS)} "lossline help" lists them.`);
 }
 
 function tooMany(command: CommandName, extra: string): CliFailure {

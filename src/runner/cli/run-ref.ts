@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../core/run/summary';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
-import { nearest } from './nearest';
+import { nearestHint } from './nearest';
 
 type Named = Pick<RunSummary, 'id' | 'entry'>;
 
@@ -40,7 +40,6 @@ export function resolveRun<T extends Named>(reference: string, runs: readonly T[
     const more = starting.length > SHOWN ? `, and ${starting.length - SHOWN} more` : '';
     throw unknown(`"${reference}" is the start of ${starting.length} run ids: ${ids.join(', ')}${more}.`);
   }
-  const guess = nearest(base, new Set(['latest', ...runs.map((run) => run.entry), ...runs.map((run) => run.id)]));
-  const hint = guess === null ? '' : ` Did you mean "${guess}"?`;
+  const hint = nearestHint(base, new Set(['latest', ...runs.map((run) => run.entry), ...runs.map((run) => run.id)]));
   throw unknown(`There is no run "${reference}".${hint} "lossline list" shows the runs.`);
 }

@@ -1,0 +1,67 @@
+import type { CommandName } from './args';
+
+const GENERAL = `Lossline trains models from a config file, watches the losses and says where a run overfits.
+
+Usage: lossline <command> [options]
+
+  train [entry]           Train an entry of the config file and follow the run
+  list                    List the runs, newest first
+  show <run>              Show a run: figures, verdict, curve, where its files are
+  compare <run> <run> …   Show in what two or more runs differ
+  stop <run>              Ask a run to stop and wait until it has ended
+  help [command]          Explain a command
+
+  -c, --config FILE       The config file. Default: lossline.yaml, lossline.yml or lossline.json
+                          in this folder or the nearest one above
+      --json              Print data as JSON
+  -h, --help              This text
+  -V, --version           The version
+
+A run is named by its id, the start of its id, "latest", or an entry's name for its latest run;
+"baseline~1" is the run of baseline before that.`;
+
+const RUN_NAMES = 'The run: its id, the start of its id, "latest", an entry\'s name, or "entry~1" for the one before.';
+
+const TOPICS: Readonly<Record<CommandName, string>> = {
+  train: `Usage: lossline train [entry] [--detach] [--json] [--config FILE]
+
+Trains an entry of the config file and follows the run until it has ended. Without an entry: the only one,
+or a question where several are there.
+
+  -d, --detach   Start the run, print its id and leave
+      --json     One JSON object a line for each epoch, and a last one with the summary
+
+Ctrl+C asks the run to stop and waits until it has. A second Ctrl+C leaves it running.
+The run is a process of its own: it goes on when this terminal is closed.
+
+Exit codes: 0 completed, or stopped by its rule; 1 failed or crashed; 2 wrong command line or config;
+3 stopped from elsewhere; 130 stopped, or left, with Ctrl+C.`,
+  list: `Usage: lossline list [--json] [--config FILE]
+
+Lists the runs of this folder's .lossline, newest first.`,
+  show: `Usage: lossline show <run> [--json] [--config FILE]
+
+Shows a run: hyperparameters, figures, verdict with its numbers, curve, warnings, test result and paths.
+
+${RUN_NAMES} Also the path of a run directory.`,
+  compare: `Usage: lossline compare <run> <run> [<run> …] [--all] [--json] [--config FILE]
+
+Shows in what runs differ: hyperparameters, figures and verdicts. The best value of a row is marked.
+
+  -a, --all      Also the rows that are equal
+
+${RUN_NAMES}`,
+  stop: `Usage: lossline stop <run> [--no-wait] [--json] [--config FILE]
+
+Asks a run to stop, wherever it was started, and waits until it has ended.
+
+      --no-wait  Ask and leave
+
+${RUN_NAMES}`,
+  help: GENERAL,
+};
+
+/** The help text of a command, or the general one. */
+export function helpText(topic: CommandName | null): string {
+  return topic === null ? GENERAL : TOPICS[topic];
+}

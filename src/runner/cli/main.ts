@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isJsonObject } from '../../core/json';
+import { parseCommandLine } from './args';
+import type { Invocation } from './args';
+import { compare } from './compare';
+import type { Context } from './context';
+import { EXIT } from './exit-codes';
+import type { ExitCode } from './exit-codes';
+import { CliFailure } from './failure';
+import { helpText } from './help';
+import { Interrupts } from './interrupts';
+import { list } from './list';
+import { Output } from './output';
+import { show } from './show';
+import { stop } from './stop';
+import { createStyle } from './style';
+import { detectTerminal } from './terminal';
+import { train } from './train';
+
+function createContext(dist: string): Context {
+  const { stdin, stdout, stderr, env, platform } = process;
+  const terminal = detectTerminal({ isTTY: stdout.isTTY, columns: stdout.columns, env, platform });
+  const errTerminal = detectTerminal({ isTTY: stderr.isTTY, columns: stderr.columns, env, platform });
+  return {
+    cwd: process.cwd(),
+    dist,
+    stdin,
+    stderr,
+    output: new Output(stdout, stderr),
+    terminal,
+    style: createStyle(terminal),
+    errTerminal,
+    errStyle: createStyle(errTerminal),
+    interrupts: new Interrupts(process),
+    size: () => ({ columns: Math.max(20, stdout.columns), rows: stdout.rows }),
+  };
+}
+
+/** The version in the package.json above dist; the copy of a dist folder alone does not know it. */
+function version(dist: string): string {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8'));
+    if (isJsonObject(parsed) && parsed['name'] === 'lossline') return String(parsed['version']);
+  } catch {
+    // No package.json beside the folder: said below.
+  }
+  return 'unknown';
+}
+
+function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitCode> {
+  switch (invocation.command) {
+    case 'train':
+      return train(invocation, context);
+    case 'list':
+      return list(invocation, context);
+    case 'show':
+      return show(invocation, context);
+    case 'compare':
+      return compare(invocation, context);
+    case 'stop':
+      return stop(invocation, context);
+    case 'help':
+      context.output.line(context.style.text(helpText(invocation.topic)));
+      return EXIT.ok;
+    case 'version':
+      context.output.line(version(context.dist));
+      return EXIT.ok;
+  }
+}
+
+/**
+ * The terminal program.
+ *
+ * @param argv Arguments after the program's name.
+ * @param dist Absolute path of the folder with runner.js and trainer.js.
+ * @returns the exit code; all output has been taken by then, as far as anybody reads it.
+ */
+export async function main(argv: readonly string[], dist: string): Promise<ExitCode> {
+  const context = createContext(dist);
+  let code: ExitCode;
+  try {
+    code = await run(parseCommandLine(argv), context);
+  } catch (error) {
+    if (error instanceof CliFailure) {
+      code = error.code;
+      context.output.note(`${context.errStyle.red('lossline:')} ${error.message}`);
+    } else {
+      code = EXIT.failed;
+      const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      context.output.note(`${context.errStyle.red('lossline:')} Something went wrong that should not: ${words}`);
+    }
+  }
+  await context.output.drained();
+  return code;
+}

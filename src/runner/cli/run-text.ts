@@ -1,0 +1,153 @@
+import path from 'node:path';
+import { formatDuration, formatEpoch, formatValue } from '../../core/format';
+import { render } from '../../core/message';
+import type { EpochValue, RunSummary } from '../../core/run/summary';
+import type { RunStatus } from '../../core/run/status';
+import { statusMessage, stopMessage, verdictTitle } from '../../core/verdict/text';
+import { displayPath } from './config-file';
+import type { Style } from './style';
+import { wrap } from './width';
+
+/** Width of running text where nobody says how wide the place is. */
+const DEFAULT_WIDTH = 100;
+
+/** How to paint a status: live ones cyan, good ends green, chosen ends yellow, bad ends red. */
+export function paintStatus(status: RunStatus, style: Style): (text: string) => string {
+  switch (status.kind) {
+    case 'starting':
+    case 'running':
+    case 'stopping':
+      return style.cyan;
+    case 'completed':
+      return style.green;
+    case 'stopped':
+      return style.yellow;
+    case 'failed':
+    case 'crashed':
+    case 'unreadable':
+      return style.red;
+  }
+}
+
+/** `0.412 @ 22`, or nothing known. */
+export function valueAt(point: EpochValue | null, style: Style): string {
+  return point === null ? style.marks.none : style.text(`${formatValue(point.value)} @ ${formatEpoch(point.epoch)}`);
+}
+
+/** `23/60`; only the first where nobody said how many there would be. */
+export function epochOf(summary: Pick<RunSummary, 'epoch' | 'plannedEpochs'>): string {
+  const planned = summary.plannedEpochs === null ? '' : `/${summary.plannedEpochs}`;
+  return `${formatEpoch(summary.epoch)}${planned}`;
+}
+
+/** Milliseconds until all planned epochs are through, going by the recent pace; null when nothing tells. */
+export function timeLeft(
+  run: Pick<RunSummary, 'epochMs' | 'plannedEpochs'>,
+  epoch: number,
+  sinceLastMs: number,
+): number | null {
+  if (run.epochMs === null || run.plannedEpochs === null) return null;
+  const left = (run.plannedEpochs - epoch) * run.epochMs;
+  // The epoch that is under way counts down, but not below nothing when it takes longer than the others.
+  return Math.max(0, left - Math.min(Math.max(0, sinceLastMs), run.epochMs));
+}
+
+/** A sentence in lines, the first behind `head`, the others indented by two. */
+export function paragraph(text: string, columns: number | null): string[] {
+  return wrap(text, (columns ?? DEFAULT_WIDTH) - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
+}
+
+/** The verdict's title and sentence. */
+export function verdictLines(summary: RunSummary, style: Style, columns: number | null): string[] {
+  const title = style.text(render(verdictTitle(summary.verdict.kind)));
+  const lines = paragraph(`${title}: ${style.text(render(summary.verdict.sentence))}`, columns);
+  return lines.map((line, i) => (i === 0 ? style.bold(line.slice(0, title.length)) + line.slice(title.length) : line));
+}
+
+/** What the stopping rule says; empty when it says nothing. */
+export function stopLines(summary: RunSummary, style: Style, columns: number | null): string[] {
+  const message = stopMessage(summary);
+  return message === null ? [] : paragraph(style.text(render(message)), columns);
+}
+
+/** The suggested edits with their reasons; empty when there are none. */
+export function suggestionLines(summary: RunSummary, style: Style, columns: number | null): string[] {
+  const { suggestions } = summary.verdict;
+  if (suggestions.length === 0) return [];
+  const lines = suggestions.flatMap((suggestion) => {
+    const title = style.text(render(suggestion.title));
+    const [first = '', ...rest] = paragraph(`${title}: ${style.text(render(suggestion.reason))}`, (columns ?? 100) - 4);
+    return [`  ${style.marks.arrow} ${first}`, ...rest.map((line) => `  ${line}`)];
+  });
+  return [style.bold('What to try'), ...lines];
+}
+
+/** `loss 0.41, accuracy 0.93 (67 rows, weights of epoch 22)`; null without a test result. */
+export function testText(summary: RunSummary, style: Style): string | null {
+  const { test } = summary;
+  if (test === null) return null;
+  const values = Object.entries(test.values).map(([name, value]) => `${name} ${formatValue(value)}`);
+  const rows = test.rows === 1 ? '1 row' : `${test.rows} rows`;
+  return style.text(`${values.join(', ')} (${rows}, weights of epoch ${formatEpoch(test.epoch)})`);
+}
+
+/** Where the checkpoint is; null when none was saved. */
+export function checkpointText(summary: RunSummary, style: Style, cwd: string): string | null {
+  const { checkpoint } = summary;
+  if (checkpoint === null) return null;
+  const file = displayPath(cwd, path.resolve(summary.key, checkpoint.path));
+  return style.text(`${file} (epoch ${formatEpoch(checkpoint.epoch)})`);
+}
+
+/** How long a run took, as a part of a line; empty when nobody knows. */
+export function durationText(summary: Pick<RunSummary, 'durationMs'>, style: Style): string {
+  return summary.durationMs === null ? '' : ` ${style.marks.separator} ${formatDuration(summary.durationMs)}`;
+}
+
+/** The status in words, painted. */
+export function statusText(summary: RunSummary, style: Style): string {
+  return paintStatus(summary.status, style)(style.text(render(statusMessage(summary))));
+}
+
+/** How long ago something was: `just now`, `5 min ago`, `3 h ago`, `2 days ago`, else the day. */
+export function age(time: number, now: number): string {
+  if (time <= 0) return 'unknown';
+  const minutes = Math.floor((now - time) / 60_000);
+  // Clocks of two machines may differ a little.
+  if (minutes < 1) return minutes < -5 ? day(time) : 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ago`;
+  const days = Math.floor(hours / 24);
+  if (days === 1) return 'yesterday';
+  return days < 7 ? `${days} days ago` : day(time);
+}
+
+function day(time: number): string {
+  const date = new Date(time);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** What a person wants to know when a run has ended: how, what it means, what to do next, where things are. */
+export function endingLines(summary: RunSummary, style: Style, columns: number | null, cwd: string): string[] {
+  const head = `${style.bold(style.text(summary.entry))} ${style.dim(summary.id)}`;
+  const lines = [head, `${statusText(summary, style)}${durationText(summary, style)}`];
+  if (summary.validationBest !== null) {
+    const name = style.text(summary.losses.validation ?? 'validation loss');
+    lines.push(`Best ${name}: ${style.green(valueAt(summary.validationBest, style))}`);
+  }
+  const test = testText(summary, style);
+  if (test !== null) lines.push(`Test: ${test}`);
+  const checkpoint = checkpointText(summary, style, cwd);
+  if (checkpoint !== null) lines.push(`Checkpoint: ${checkpoint}`);
+  lines.push('', ...verdictLines(summary, style, columns));
+  lines.push(...stopLines(summary, style, columns));
+  const suggestions = suggestionLines(summary, style, columns);
+  if (suggestions.length > 0) lines.push('', ...suggestions);
+  if (summary.warnings.length > 0) {
+    lines.push('', style.yellow('Warnings'));
+    lines.push(...summary.warnings.flatMap((warning) => paragraph(`  ${style.text(warning)}`, columns)));
+  }
+  return lines;
+}
