@@ -1,0 +1,119 @@
+import { isJsonObject, type Json, type JsonObject } from '../json';
+import type { Control, Dialect, RawLine } from './reader';
+import { isEpochName, isStepName, numberWord, setValue } from './values';
+
+const MAX_TEXT = 4000;
+const MAX_DEPTH = 3;
+
+/**
+ * A JSON object on a line of its own: `{"epoch":1,"loss":0.69,"val_loss":NaN}`. NaN and infinities may be bare, as
+ * Python's json.dumps writes them, or strings. Nested objects become names with slashes: `train/loss`.
+ * A `lossline` key makes it a control line.
+ */
+export const jsonLine: Dialect = (line) => {
+  const parsed = parseLoosely(line);
+  if (parsed === null) return null;
+  if (Object.hasOwn(parsed, 'lossline')) {
+    const control = readControl(parsed);
+    return control === null ? null : { kind: 'control', control };
+  }
+  return readObservation(parsed);
+};
+
+function parseLoosely(line: string): JsonObject | null {
+  const parsed = tryParse(line) ?? (/nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
+  return isJsonObject(parsed) ? parsed : null;
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Puts quotes around NaN, Infinity and -Infinity that stand outside of strings. One pass. */
+function quoteBareWords(line: string): string {
+  return line.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:nan|inf(?:inity)?)\b/gi, (found) =>
+    found.startsWith('"') ? found : `"${found}"`,
+  );
+}
+
+function readObservation(object: JsonObject): RawLine | null {
+  let epoch: number | null = null;
+  let step: number | null = null;
+  let metrics = 0;
+  const values: Record<string, number> = {};
+  const take = (source: JsonObject, prefix: string, depth: number): void => {
+    for (const name of Object.keys(source)) {
+      const value = source[name];
+      if (isJsonObject(value)) {
+        if (depth < MAX_DEPTH) take(value, `${prefix}${name}/`, depth + 1);
+        continue;
+      }
+      const number = asNumber(value);
+      if (number === null) continue;
+      if (prefix === '' && isEpochName(name)) {
+        if (Number.isFinite(number) && number >= 0) epoch = number;
+      } else if (prefix === '' && isStepName(name)) {
+        if (Number.isFinite(number) && number >= 0) step = number;
+      } else {
+        setValue(values, prefix + name, number);
+        metrics += 1;
+      }
+    }
+  };
+  take(object, '', 0);
+  if (metrics === 0 || (epoch === null && step === null)) return null;
+  return { kind: 'observation', epoch, step, values };
+}
+
+function asNumber(value: Json | undefined): number | null {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.length <= 10 ? numberWord(value) : null;
+}
+
+function readControl(object: JsonObject): Control | null {
+  const { level, which, path, rows } = object;
+  const epoch = asNumber(object['epoch']);
+  switch (object['lossline']) {
+    case 'notice': {
+      const text = asText(object['text']);
+      if (text === null) return null;
+      return { type: 'notice', level: level === 'warning' || level === 'error' ? level : 'info', text };
+    }
+    case 'checkpoint': {
+      if (which !== 'best' && which !== 'last') return null;
+      if (epoch === null || !Number.isFinite(epoch) || typeof path !== 'string' || !staysInside(path)) return null;
+      return { type: 'checkpoint', which, epoch, path };
+    }
+    case 'evaluated': {
+      const values = object['values'];
+      if (epoch === null || !Number.isFinite(epoch) || typeof rows !== 'number' || !isJsonObject(values)) return null;
+      const read: Record<string, number> = {};
+      for (const name of Object.keys(values)) {
+        const number = asNumber(values[name]);
+        if (number !== null) setValue(read, name, number);
+      }
+      return { type: 'evaluated', split: 'test', epoch, rows, values: read };
+    }
+    case 'error': {
+      const message = asText(object['message']);
+      return message === null ? null : { type: 'error', message };
+    }
+    default:
+      return null;
+  }
+}
+
+function asText(value: Json | undefined): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.slice(0, MAX_TEXT) : null;
+}
+
+/** Whether a path from a log is relative and never leads upwards. */
+function staysInside(path: string): boolean {
+  if (path === '' || path.length > 1000 || path.includes('\0') || path.includes('\\') || path.includes(':'))
+    return false;
+  return !path.startsWith('/') && !path.split('/').includes('..');
+}

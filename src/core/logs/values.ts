@@ -1,0 +1,51 @@
+/** Sets a metric whatever its name: `__proto__` too is only a name here. */
+export function setValue(values: Record<string, number>, name: string, value: number): void {
+  if (name === '__proto__') {
+    Object.defineProperty(values, name, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    values[name] = value;
+  }
+}
+
+/** A number that stands as a word: nan, inf, infinity, in any case, with or without a sign. Null for other words. */
+export function numberWord(word: string): number | null {
+  switch (word.toLowerCase()) {
+    case 'nan':
+    case '+nan':
+    case '-nan':
+      return NaN;
+    case 'inf':
+    case '+inf':
+    case 'infinity':
+    case '+infinity':
+      return Infinity;
+    case '-inf':
+    case '-infinity':
+      return -Infinity;
+    default:
+      return null;
+  }
+}
+
+/** Whether a name means the epoch. */
+export function isEpochName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return lower === 'epoch' || lower === 'ep';
+}
+
+const STEP_NAMES = new Set(['step', 'global_step', 'iter', 'iteration', 'iterations', 'it', 'steps']);
+
+/** Whether a name means the iterations so far. */
+export function isStepName(name: string): boolean {
+  return STEP_NAMES.has(name.toLowerCase());
+}
+
+const NOT_METRICS = new Set([
+  ...['epochs', 'num_epochs', 'total_epochs', 'max_epochs', 'batch', 'batches', 'batch_size', 'seed', 'pid', 'rank'],
+  ...['local_rank', 'world_size', 'port', 'line', 'gpu', 'device', 'total', 'max_steps', 'timestamp', 'version', 'n'],
+]);
+
+/** Whether a name that stands before a number is known not to be a metric. */
+export function isNoMetric(name: string): boolean {
+  return NOT_METRICS.has(name.toLowerCase());
+}

@@ -1,0 +1,141 @@
+import { isJsonObject, type JsonObject } from '../../core/json';
+import type { ProcessIdentity, RunEvent } from '../../core/run/events';
+import type { Check, StopDecision } from '../../core/stopping/types';
+import { exactJson, readExactNumber, setMember } from './exact-json';
+
+/** The line of `events.jsonl` for an event, without newline. */
+export function eventText(event: RunEvent): string {
+  return exactJson(event);
+}
+
+/**
+ * The event in a line of `events.jsonl`; null when the line is damaged or of a kind that this version does not know
+ * (a later version may add kinds without a new format number).
+ */
+export function parseEvent(line: string): RunEvent | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch {
+    return null;
+  }
+  if (!isJsonObject(parsed)) return null;
+  const { seq, time } = parsed;
+  if (typeof seq !== 'number' || typeof time !== 'number') return null;
+  const base = { seq, time };
+  switch (parsed['type']) {
+    case 'started': {
+      const identity = parseIdentity(parsed['process']);
+      return identity === null ? null : { ...base, type: 'started', process: identity };
+    }
+    case 'notice': {
+      const { level, text } = parsed;
+      if ((level !== 'info' && level !== 'warning' && level !== 'error') || typeof text !== 'string') return null;
+      return { ...base, type: 'notice', level, text };
+    }
+    case 'stop-requested':
+      return { ...base, type: 'stop-requested', by: parseRequester(parsed['by']) };
+    case 'stopped-by-rule': {
+      const decision = parseDecision(parsed['decision']);
+      return decision === null ? null : { ...base, type: 'stopped-by-rule', decision };
+    }
+    case 'checkpoint': {
+      const { which, epoch, path } = parsed;
+      if ((which !== 'best' && which !== 'last') || typeof epoch !== 'number' || typeof path !== 'string') return null;
+      return { ...base, type: 'checkpoint', which, epoch, path };
+    }
+    case 'evaluated': {
+      const { epoch, rows } = parsed;
+      const values = parseValues(parsed['values']);
+      if (typeof epoch !== 'number' || typeof rows !== 'number' || values === null) return null;
+      return { ...base, type: 'evaluated', split: 'test', epoch, rows, values };
+    }
+    case 'ended': {
+      const { exitCode, signal, message } = parsed;
+      return {
+        ...base,
+        type: 'ended',
+        exitCode: typeof exitCode === 'number' ? exitCode : null,
+        signal: typeof signal === 'string' ? signal : null,
+        message: typeof message === 'string' ? message : null,
+      };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Reads a process identity; null when it is malformed. */
+export function parseIdentity(value: unknown): ProcessIdentity | null {
+  if (!isJsonObject(value)) return null;
+  const { pid, startTime, host } = value;
+  if (typeof pid !== 'number' || typeof host !== 'string') return null;
+  if (startTime !== null && typeof startTime !== 'string') return null;
+  return { pid, startTime, host };
+}
+
+const REQUESTERS = ['panel', 'explorer', 'status bar', 'command', 'terminal', 'signal'] as const;
+
+/** Reads who asked to stop; an unknown word counts as a command, because a stop must never be lost. */
+export function parseRequester(value: unknown): (typeof REQUESTERS)[number] {
+  return REQUESTERS.find((known) => known === value) ?? 'command';
+}
+
+/** Reads `{name: number}` with exact numbers; null when any value is not a number. */
+export function parseValues(value: unknown): Record<string, number> | null {
+  if (!isJsonObject(value)) return null;
+  const read: Record<string, number> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const number = readExactNumber(member);
+    if (number === null) return null;
+    setMember(read, name, number);
+  }
+  return read;
+}
+
+function parseDecision(value: unknown): StopDecision | null {
+  if (!isJsonObject(value)) return null;
+  const { auto, reason } = value;
+  const rule = parseRule(value['rule']);
+  const epoch = readExactNumber(value['epoch']);
+  const waited = readExactNumber(value['waited']);
+  if (rule === null || epoch === null || waited === null || typeof auto !== 'boolean') return null;
+  if (reason !== 'patience' && reason !== 'non-finite') return null;
+  return { rule, auto, reason, epoch, best: parseCheck(value['best']), waited };
+}
+
+function parseCheck(value: unknown): Check | null {
+  if (!isJsonObject(value)) return null;
+  const epoch = readExactNumber(value['epoch']);
+  const number = readExactNumber(value['value']);
+  return epoch === null || number === null ? null : { epoch, value: number };
+}
+
+function parseRule(value: unknown): StopDecision['rule'] | null {
+  if (!isJsonObject(value) || value['kind'] !== 'patience') return null;
+  const { monitor, mode, restoreBestWeights } = value;
+  const patience = readExactNumber(value['patience']);
+  const minDelta = readExactNumber(value['minDelta']);
+  const startEpoch = readExactNumber(value['startEpoch']);
+  if (typeof monitor !== 'string' || (mode !== 'min' && mode !== 'max')) return null;
+  if (patience === null || minDelta === null || startEpoch === null) return null;
+  return {
+    kind: 'patience',
+    monitor,
+    mode,
+    patience,
+    minDelta,
+    startEpoch,
+    baseline: readExactNumber(value['baseline']),
+    restoreBestWeights: restoreBestWeights === true,
+  };
+}
+
+/** Reads an early-stopping setting of run.json; null when malformed. */
+export function parseEarlyStopping(
+  value: JsonObject,
+): { mode: 'off' } | { mode: 'auto' } | { mode: 'rule'; rule: StopDecision['rule'] } | null {
+  if (value['mode'] === 'off' || value['mode'] === 'auto') return { mode: value['mode'] };
+  const rule = parseRule(value['rule']);
+  return value['mode'] === 'rule' && rule !== null ? { mode: 'rule', rule } : null;
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { RunEvent } from '../../core/run/events';
+import { parseEvent } from '../store/event-text';
+import { FileTail, LineSplitter } from '../store/file-tail';
+import { ObservationParser } from '../store/observation-text';
+import { RUN_FILES } from '../store/paths';
+
+/** What a run directory already holds: for the runner that takes over from one that died. */
+export interface RunHistory {
+  readonly events: readonly RunEvent[];
+  readonly lastEventSeq: number;
+  /** Whole lines of metrics.jsonl. */
+  readonly observations: number;
+  readonly lastSeq: number;
+}
+
+/** Reads a run's events and counts its observations. Damaged lines count but say nothing. Absent files are empty. */
+export function readHistory(directory: string): RunHistory {
+  const events = readEvents(directory);
+  const lastEventSeq = events.reduce((last, event) => Math.max(last, event.seq), 0);
+  let observations = 0;
+  let lastSeq = 0;
+  const parser = new ObservationParser();
+  const splitter = new LineSplitter();
+  const tail = new FileTail(path.join(directory, RUN_FILES.metrics));
+  for (let reading = tail.read(); reading.kind === 'data'; reading = tail.read()) {
+    splitter.push(reading.bytes, (line) => {
+      observations += 1;
+      lastSeq = Math.max(lastSeq, parser.parse(line)?.seq ?? observations);
+    });
+  }
+  return { events, lastEventSeq, observations, lastSeq };
+}
+
+/** All whole, readable lines of events.jsonl; a torn tail is left out. */
+export function readEvents(directory: string): RunEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(path.join(directory, RUN_FILES.events), 'utf8');
+  } catch {
+    return [];
+  }
+  const lines = text.split('\n');
+  lines.pop();
+  return lines.flatMap((line) => {
+    const event = parseEvent(line);
+    return event === null ? [] : [event];
+  });
+}

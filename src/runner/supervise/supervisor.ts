@@ -1,0 +1,171 @@
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import type { StopRequester } from '../../core/run/events';
+import type { RunRecord } from '../../core/run/record';
+import { STOP_STAGES, TreeStopper, type StopStage } from '../process/stop-tree';
+import { HEARTBEAT_MS, type RunLock } from '../store/lock';
+import { RUN_FILES } from '../store/paths';
+import { readStopRequest } from '../store/stop-file';
+import { endOf, noEpochNotice } from './ending';
+import { lastLines } from './last-words';
+import type { OutputReader, OutputReading } from './output-reader';
+import type { Recorder } from './recorder';
+import type { Training, TrainingState } from './training';
+import type { Sleeper } from './wake';
+import { writeEnd } from './write-end';
+
+/** Waits, in milliseconds. */
+const POLL_MS = 50;
+const IDLE_POLL_MS = 150;
+const IDLE_AFTER_MS = 500;
+const STOP_LOOK_MS = 100;
+const DELETED_AFTER_MS = 10_000;
+/** How long the built-in trainer may take, after the rule's decision, to restore, save and evaluate by itself. */
+const TRAINER_GRACE: StopStage = { signal: null, graceMs: 30_000 };
+
+/** Whether the training process is being stopped. */
+type Stopping =
+  | { readonly kind: 'no' }
+  | { readonly kind: 'by-rule' | 'by-request'; readonly stopper: TreeStopper; readonly over: boolean };
+
+/** What the supervisor works with. */
+export interface SupervisorParts {
+  readonly directory: string;
+  readonly record: RunRecord;
+  readonly training: Training;
+  readonly recorder: Recorder;
+  readonly output: OutputReader;
+  readonly lock: RunLock;
+  readonly sleeper: Sleeper;
+  /** Whether this process itself was told to end. */
+  readonly signalled: () => boolean;
+  /** An earlier runner has recorded a stop request already, and died before it was carried out. */
+  readonly stopRecorded: boolean;
+  readonly stages?: readonly StopStage[];
+}
+
+/**
+ * Watches one training process from its start to its end: reads its log, records, stops it where the rule or a
+ * person says so, and writes `ended` as the last line. One loop does it all, so nothing can overtake anything.
+ */
+export class Supervisor {
+  readonly #p: SupervisorParts;
+  readonly #outputFile: string;
+  #stopping: Stopping = { kind: 'no' };
+  #state: TrainingState = { kind: 'running' };
+  #lastBeat = -Infinity;
+  #lastStopLook = -Infinity;
+  #lastData = performance.now();
+  #missingSince: number | null = null;
+  /** Once all is over: how far the log is still to be read. A process that escaped may write for ever. */
+  #readUpTo: number | null = null;
+
+  constructor(parts: SupervisorParts) {
+    this.#p = parts;
+    this.#outputFile = path.join(parts.directory, RUN_FILES.output);
+  }
+
+  /** Returns when the run has ended and everything about it is on disk. */
+  async run(): Promise<void> {
+    if (this.#p.stopRecorded) this.#stop('by-request');
+    for (;;) {
+      const now = performance.now();
+      this.#beat(now);
+      this.#lookForStop(now);
+      if (this.#state.kind === 'running') this.#state = this.#p.training.state();
+      this.#tickStopper(now);
+      const reading = this.#readOutput(now);
+      this.#p.recorder.flush(Date.now());
+      if (this.#isThrough(reading)) break;
+      await (reading.more || this.#readUpTo !== null ? immediate() : this.#sleep(now));
+    }
+    await this.#finish();
+  }
+
+  #beat(now: number): void {
+    if (now - this.#lastBeat < HEARTBEAT_MS) return;
+    this.#lastBeat = now;
+    this.#p.lock.beat();
+    this.#p.recorder.sync();
+    if (existsSync(this.#p.directory)) this.#missingSince = null;
+    else this.#missingSince ??= now;
+    // A run that was deleted can neither be seen nor stopped any more; its training must not go on for ever.
+    if (this.#missingSince !== null && now - this.#missingSince >= DELETED_AFTER_MS) this.#stop('by-request');
+  }
+
+  #lookForStop(now: number): void {
+    if (this.#stopping.kind === 'by-request' || this.#state.kind !== 'running') return;
+    if (this.#p.signalled()) return this.#requested('signal');
+    if (now - this.#lastStopLook < STOP_LOOK_MS) return;
+    this.#lastStopLook = now;
+    const by = readStopRequest(this.#p.directory);
+    if (by !== null) this.#requested(by);
+  }
+
+  #requested(by: StopRequester): void {
+    this.#p.recorder.event({ type: 'stop-requested', by }, Date.now());
+    this.#stop('by-request');
+  }
+
+  /** Reads one block of output and records it. */
+  #readOutput(now: number): OutputReading {
+    // While lines wait for room on the disk the log keeps the rest.
+    if (this.#p.recorder.full) return { lines: [], grew: true, more: false };
+    const reading = this.#p.output.read();
+    if (reading.grew) this.#lastData = now;
+    if (this.#p.recorder.take(reading.lines, Date.now()) !== null) this.#stop('by-rule');
+    return reading;
+  }
+
+  /** Whether the process has ended, the stop (if any) is through and the log is read. */
+  #isThrough(reading: OutputReading): boolean {
+    if (this.#state.kind === 'running' || (this.#stopping.kind !== 'no' && !this.#stopping.over)) return false;
+    if (this.#readUpTo === null) {
+      this.#readUpTo = statSync(this.#outputFile, { throwIfNoEntry: false })?.size ?? 0;
+      return false;
+    }
+    if (this.#p.recorder.full) return !existsSync(this.#p.directory);
+    return !reading.grew || this.#p.output.offset >= this.#readUpTo;
+  }
+
+  #stop(kind: 'by-rule' | 'by-request'): void {
+    if (this.#state.kind !== 'running') return;
+    if (this.#stopping.kind === 'by-request' || this.#stopping.kind === kind) return;
+    const stages = this.#p.stages ?? STOP_STAGES;
+    const endsByItself = kind === 'by-rule' && this.#p.record.task.kind === 'trainer';
+    const stopper = new TreeStopper(this.#p.training.identity, endsByItself ? [TRAINER_GRACE, ...stages] : stages);
+    this.#stopping = { kind, stopper, over: false };
+  }
+
+  #tickStopper(now: number): void {
+    if (this.#stopping.kind === 'no' || this.#stopping.over) return;
+    const result = this.#stopping.stopper.tick(now);
+    if (result === 'working') return;
+    this.#stopping = { ...this.#stopping, over: true };
+    if (result === 'gave-up') {
+      const text = 'Some processes of this run could not be ended, not even with SIGKILL.';
+      this.#p.recorder.event({ type: 'notice', level: 'error', text }, Date.now());
+    }
+  }
+
+  async #sleep(now: number): Promise<void> {
+    const idle = now - this.#lastData > IDLE_AFTER_MS && this.#stopping.kind === 'no';
+    await this.#p.sleeper.sleep(idle ? IDLE_POLL_MS : POLL_MS, idle ? this.#outputFile : null);
+  }
+
+  async #finish(): Promise<void> {
+    const { recorder, output, record } = this.#p;
+    recorder.take(output.end(), Date.now());
+    const asked = this.#stopping.kind !== 'no';
+    const state = this.#state.kind === 'running' ? { kind: 'gone' as const } : this.#state;
+    const ending = endOf({ state, asked, said: recorder.lastWords, lines: lastLines(this.#outputFile) });
+    const notice = asked ? null : noEpochNotice(record, recorder.observations, ending.exitCode);
+    if (notice !== null) recorder.event({ type: 'notice', level: 'warning', text: notice }, Date.now());
+    await writeEnd(this.#p, ending);
+  }
+}
+
+function immediate(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
