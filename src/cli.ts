@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { main } from './runner/cli/main';
 
 // The bundle lies in dist/, beside runner.js and trainer.js, wherever dist/ has been copied to.

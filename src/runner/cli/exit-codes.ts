@@ -1,3 +1,5 @@
+import type { RunSummary } from '../../core/run/summary';
+
 /** What the process says to its caller when it ends; docs/terminal.md explains each. */
 export const EXIT = {
   /** Done; for `train`: the run completed, or its stopping rule ended it. */
@@ -20,3 +22,23 @@ export const EXIT = {
 
 /** One of the codes above. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code for a run that has ended; `asked` is the signal with which we asked it to stop, null when we did not. */
+export function exitOf(summary: Pick<RunSummary, 'status'>, asked: 'SIGINT' | 'SIGTERM' | null): ExitCode {
+  const { status } = summary;
+  switch (status.kind) {
+    case 'completed':
+      return EXIT.ok;
+    case 'stopped':
+      if (status.cause.kind === 'rule') return EXIT.ok;
+      if (asked === null) return EXIT.stoppedElsewhere;
+      return asked === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
+    case 'starting':
+    case 'running':
+    case 'stopping':
+    case 'failed':
+    case 'crashed':
+    case 'unreadable':
+      return EXIT.failed;
+  }
+}

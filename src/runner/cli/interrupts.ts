@@ -3,37 +3,37 @@ export type Interrupt = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 const SIGNALS: readonly Interrupt[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-interface Emitter {
+/** One Ctrl+C under `npx` comes twice: from the terminal and, a moment later, handed on by npm. */
+const SAME_WISH_MS = 400;
+
+/** Where signals come from: `process`. */
+export interface SignalSource {
   on(signal: Interrupt, listener: (signal: Interrupt) => void): unknown;
-  off(signal: Interrupt, listener: (signal: Interrupt) => void): unknown;
 }
 
 /** Collects signals in place of dying from them, and wakes those who sleep. */
 export class Interrupts {
-  readonly #emitter: Emitter;
+  readonly #source: SignalSource;
+  readonly #now: () => number;
   readonly #received: Interrupt[] = [];
   readonly #wakers = new Set<() => void>();
   #listening = false;
+  #last = -Infinity;
 
-  constructor(emitter: Emitter) {
-    this.#emitter = emitter;
+  /** @param now A clock in milliseconds that never runs backwards. */
+  constructor(source: SignalSource, now: () => number) {
+    this.#source = source;
+    this.#now = now;
   }
 
   /** From now on signals are collected. Before, each ends the process as usual. */
   listen(): void {
     if (this.#listening) return;
     this.#listening = true;
-    for (const signal of SIGNALS) this.#emitter.on(signal, this.#take);
+    for (const signal of SIGNALS) this.#source.on(signal, (received) => this.#take(received));
   }
 
-  /** Signals end the process again. */
-  release(): void {
-    if (!this.#listening) return;
-    this.#listening = false;
-    for (const signal of SIGNALS) this.#emitter.off(signal, this.#take);
-  }
-
-  /** All signals so far, oldest first. */
+  /** All signals so far, oldest first; repeats within a moment count once. */
   get received(): readonly Interrupt[] {
     return this.#received;
   }
@@ -51,8 +51,12 @@ export class Interrupts {
     });
   }
 
-  readonly #take = (signal: Interrupt): void => {
+  #take(signal: Interrupt): void {
+    const now = this.#now();
+    const isRepeat = now - this.#last < SAME_WISH_MS && signal === this.#received.at(-1);
+    this.#last = now;
+    if (isRepeat) return;
     this.#received.push(signal);
     for (const wake of this.#wakers) wake();
-  };
+  }
 }

@@ -32,7 +32,7 @@ function createContext(dist: string): Context {
     style: createStyle(terminal),
     errTerminal,
     errStyle: createStyle(errTerminal),
-    interrupts: new Interrupts(process),
+    interrupts: new Interrupts(process, () => performance.now()),
     size: () => ({ columns: Math.max(20, stdout.columns), rows: stdout.rows }),
   };
 }
@@ -41,11 +41,11 @@ function createContext(dist: string): Context {
 function version(dist: string): string {
   try {
     const parsed: unknown = JSON.parse(readFileSync(path.join(dist, '..', 'package.json'), 'utf8'));
-    if (isJsonObject(parsed) && parsed['name'] === 'lossline') return String(parsed['version']);
+    if (!isJsonObject(parsed) || parsed['name'] !== 'lossline') return 'unknown';
+    return typeof parsed['version'] === 'string' ? parsed['version'] : 'unknown';
   } catch {
-    // No package.json beside the folder: said below.
+    return 'unknown';
   }
-  return 'unknown';
 }
 
 function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitCode> {

@@ -8,9 +8,6 @@ import { displayPath } from './config-file';
 import type { Style } from './style';
 import { wrap } from './width';
 
-/** Width of running text where nobody says how wide the place is. */
-const DEFAULT_WIDTH = 100;
-
 /** How to paint a status: live ones cyan, good ends green, chosen ends yellow, bad ends red. */
 export function paintStatus(status: RunStatus, style: Style): (text: string) => string {
   switch (status.kind) {
@@ -52,9 +49,20 @@ export function timeLeft(
   return Math.max(0, left - Math.min(Math.max(0, sinceLastMs), run.epochMs));
 }
 
-/** A sentence in lines, the first behind `head`, the others indented by two. */
-export function paragraph(text: string, columns: number | null): string[] {
-  return wrap(text, (columns ?? DEFAULT_WIDTH) - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
+/** A sentence in lines that fit, the later ones indented by two more; one line where nobody looks at columns. */
+export function paragraph(text: string, columns: number | null, indent = ''): string[] {
+  if (columns === null) return [indent + text];
+  const lines = wrap(text, Math.max(20, columns - indent.length - 3));
+  return lines.map((line, i) => (i === 0 ? indent + line : `${indent}  ${line}`));
+}
+
+/** The warnings of a run; empty when there are none. */
+export function warningLines(summary: RunSummary, style: Style, columns: number | null): string[] {
+  if (summary.warnings.length === 0) return [];
+  return [
+    style.yellow('Warnings'),
+    ...summary.warnings.flatMap((warning) => paragraph(style.text(warning), columns, '  ')),
+  ];
 }
 
 /** The verdict's title and sentence. */
@@ -76,8 +84,7 @@ export function suggestionLines(summary: RunSummary, style: Style, columns: numb
   if (suggestions.length === 0) return [];
   const lines = suggestions.flatMap((suggestion) => {
     const title = style.text(render(suggestion.title));
-    const [first = '', ...rest] = paragraph(`${title}: ${style.text(render(suggestion.reason))}`, (columns ?? 100) - 4);
-    return [`  ${style.marks.arrow} ${first}`, ...rest.map((line) => `  ${line}`)];
+    return paragraph(`${style.marks.arrow} ${title}: ${style.text(render(suggestion.reason))}`, columns, '  ');
   });
   return [style.bold('What to try'), ...lines];
 }
@@ -145,9 +152,7 @@ export function endingLines(summary: RunSummary, style: Style, columns: number |
   lines.push(...stopLines(summary, style, columns));
   const suggestions = suggestionLines(summary, style, columns);
   if (suggestions.length > 0) lines.push('', ...suggestions);
-  if (summary.warnings.length > 0) {
-    lines.push('', style.yellow('Warnings'));
-    lines.push(...summary.warnings.flatMap((warning) => paragraph(`  ${style.text(warning)}`, columns)));
-  }
+  const warnings = warningLines(summary, style, columns);
+  if (warnings.length > 0) lines.push('', ...warnings);
   return lines;
 }

@@ -20,13 +20,13 @@ import {
   age,
   checkpointText,
   epochOf,
-  paragraph,
   statusText,
   stopLines,
   suggestionLines,
   testText,
   valueAt,
   verdictLines,
+  warningLines,
 } from './run-text';
 import type { Style } from './style';
 import { displayWidth, pad } from './width';
@@ -180,8 +180,8 @@ export function showLines(input: {
     const suggestions = suggestionLines(summary, style, columns);
     if (suggestions.length > 0) lines.push('', ...suggestions);
   }
-  const warnings = summary.warnings.flatMap((warning) => paragraph(`  ${style.text(warning)}`, columns));
-  lines.push(...section('Warnings', warnings, style));
+  const warnings = warningLines(summary, style, columns);
+  if (warnings.length > 0) lines.push('', ...warnings);
   lines.push(...section('Files', pairLines(paths(summary, style, cwd), style), style));
   return lines;
 }

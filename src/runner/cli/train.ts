@@ -3,7 +3,6 @@ import type { ConfigDocument, ConfigEntry } from '../../core/config/document';
 import type { EntryPlan } from '../../core/config/plan';
 import { assertNever } from '../../core/assert';
 import { render } from '../../core/message';
-import type { RunSummary } from '../../core/run/summary';
 import { launchRun, LaunchError } from '../launch/launch';
 import type { LaunchErrorCode, LaunchedRun } from '../launch/types';
 import type { Invocation } from './args';
@@ -11,7 +10,7 @@ import { displayPath, readConfigFile } from './config-file';
 import type { ConfigFile } from './config-file';
 import type { Context } from './context';
 import { askForEntry, namedEntry } from './entry-choice';
-import { EXIT } from './exit-codes';
+import { EXIT, exitOf } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { CliFailure } from './failure';
 import { followRun } from './follow';
@@ -95,26 +94,6 @@ function createProgress(context: Context, json: boolean): Progress {
     () => size().columns,
   );
   return createLiveProgress({ screen, style, unicode: terminal.unicode, size });
-}
-
-/** The exit code of a run that has ended. */
-export function exitOf(summary: Pick<RunSummary, 'status'>, asked: 'SIGINT' | 'SIGTERM' | null): ExitCode {
-  const { status } = summary;
-  switch (status.kind) {
-    case 'completed':
-      return EXIT.ok;
-    case 'stopped':
-      if (status.cause.kind === 'rule') return EXIT.ok;
-      if (asked === null) return EXIT.stoppedElsewhere;
-      return asked === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
-    case 'starting':
-    case 'running':
-    case 'stopping':
-    case 'failed':
-    case 'crashed':
-    case 'unreadable':
-      return EXIT.failed;
-  }
 }
 
 function leave(followed: Extract<Followed, { kind: 'left' }>, run: LaunchedRun, context: Context): ExitCode {
