@@ -1,0 +1,91 @@
+import type { PreparedTarget } from '../data/prepare';
+import type { Part } from '../fit/dataset';
+import { TrainerProblem } from '../problem';
+import type { Report } from '../report';
+import type { LayersModel, Optimizer, Scalar, Tensor, Tf } from '../tf';
+import { applyModel, binaryAccuracy, categoricalAccuracy, meanAbsoluteError } from './network';
+import type { Metric, Network } from './network';
+
+/**
+ * Makes a model of the user's own trainable. A model that the module has compiled keeps its loss and optimizer; for
+ * another the loss follows from the last layer (softmax: cross-entropy, sigmoid: binary cross-entropy, else mean
+ * squared error) and the optimizer from the hyperparameters.
+ *
+ * @param target what the table says about the target; null when the module loads the data
+ * @throws TrainerProblem when the model does not fit the data
+ */
+export function wrapModel(
+  tf: Tf,
+  input: {
+    readonly model: LayersModel;
+    readonly sample: Part;
+    readonly target: PreparedTarget | null;
+    readonly optimizer: Optimizer;
+    readonly report: Pick<Report, 'notice'>;
+  },
+): { network: Network; optimizer: Optimizer } {
+  const { model, sample, target } = input;
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    throw new TrainerProblem('A model with several inputs or outputs cannot be trained here.');
+  }
+  checkShapes(model, sample);
+  const compiled = isCompiled(model);
+  if (compiled) {
+    input.report.notice('info', 'The module compiled its model: that loss and that optimizer are used.');
+  } else {
+    model.compile({ optimizer: input.optimizer, loss: lossFor(model, sample) });
+  }
+  const loss = model.lossFunctions[0];
+  if (loss === undefined) throw new TrainerProblem('The compiled model has no loss.');
+  const name = typeof model.loss === 'string' ? model.loss : '';
+  const scale = target?.kind === 'number' && /^(meanSquaredError|mse)$/i.test(name) ? target.deviation : 1;
+  return {
+    network: {
+      model,
+      forward: (x, training) => applyModel(tf, model, x, training),
+      loss: (y, output) => tf.mean<Scalar>(loss(fitting(tf, y, output), output)),
+      lossScale: scale ** 2,
+      metric: metricFor(name, model, scale),
+    },
+    optimizer: compiled ? model.optimizer : input.optimizer,
+  };
+}
+
+/** `y` in the shape of the output where it holds as many numbers ([n] for [n, 1]). */
+function fitting(tf: Tf, y: Tensor, output: Tensor): Tensor {
+  return y.size === output.size ? tf.reshape(y, output.shape) : y;
+}
+
+function isCompiled(model: LayersModel): boolean {
+  const optimizer: unknown = model.optimizer;
+  return optimizer !== undefined && optimizer !== null;
+}
+
+function checkShapes(model: LayersModel, sample: Part): void {
+  const wanted = model.inputs[0]?.shape.slice(1) ?? [];
+  const given = sample.x.shape.slice(1);
+  const fits = wanted.length === given.length && wanted.every((size, i) => size === null || size === given[i]);
+  if (fits) return;
+  throw new TrainerProblem(
+    `The model takes examples of shape [${wanted.map((size) => size ?? '?').join(', ')}], but the data has [${given.join(', ')}].`,
+  );
+}
+
+function lastActivation(model: LayersModel): unknown {
+  return model.layers.at(-1)?.getConfig()['activation'];
+}
+
+function lossFor(model: LayersModel, sample: Part): string {
+  const activation = lastActivation(model);
+  if (activation === 'softmax') {
+    const classes = model.outputs[0]?.shape.at(-1) ?? 0;
+    return sample.y.size === sample.rows * classes ? 'categoricalCrossentropy' : 'sparseCategoricalCrossentropy';
+  }
+  return activation === 'sigmoid' ? 'binaryCrossentropy' : 'meanSquaredError';
+}
+
+function metricFor(loss: string, model: LayersModel, scale: number): Metric | null {
+  if (loss === 'binaryCrossentropy') return binaryAccuracy(0.5);
+  if (/crossentropy$/i.test(loss)) return model.outputs[0]?.shape.length === 2 ? categoricalAccuracy() : null;
+  return loss === 'meanSquaredError' ? meanAbsoluteError(scale) : null;
+}
