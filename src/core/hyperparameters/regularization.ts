@@ -1,0 +1,147 @@
+import { msg } from '../message';
+import type { HyperparameterFact } from './fact';
+
+/** Hyperparameters that hold overfitting down, and those of early stopping. */
+export const REGULARIZATION: readonly HyperparameterFact[] = [
+  {
+    name: 'dropout',
+    aliases: [
+      'dropout_rate',
+      'dropout_prob',
+      'drop_rate',
+      'p_dropout',
+      'hidden_dropout',
+      'hidden_dropout_prob',
+      'drop',
+    ],
+    title: msg('Dropout'),
+    what: msg(
+      'The share of units that is switched off at random in each training step, so that no unit relies on another.',
+    ),
+    tooHigh: msg('Underfitting: both losses stay high, and training is slow.'),
+    tooLow: msg('Overfitting: train loss keeps falling while validation loss rises.'),
+    usual: msg(
+      '0.1 to 0.5; 0 switches it off. Train loss is measured with dropout on, so it may lie above validation loss.',
+    ),
+  },
+  {
+    name: 'l2',
+    aliases: ['l2_regularization', 'reg_lambda', 'l2_reg', 'l2_penalty', 'kernel_regularizer'],
+    title: msg('L2 regularization'),
+    what: msg(
+      'A penalty on the squares of the weights, added to the loss. It keeps the weights small and the fit smooth.',
+    ),
+    tooHigh: msg('Underfitting: the weights are pressed towards 0 and both losses stay high.'),
+    tooLow: msg('Overfitting: train loss keeps falling while validation loss rises.'),
+    usual: msg('0.00001 to 0.01; 0 switches it off. Search in powers of ten.'),
+  },
+  {
+    name: 'l1',
+    aliases: ['l1_regularization', 'reg_alpha', 'l1_reg', 'l1_penalty'],
+    title: msg('L1 regularization'),
+    what: msg('A penalty on the size of the weights, added to the loss. It drives weights that are not needed to 0.'),
+    tooHigh: msg('Underfitting: too many weights become 0 and both losses stay high.'),
+    tooLow: msg('Overfitting is not held back, and weights that do not help remain.'),
+    usual: msg('0.000001 to 0.001; 0 switches it off. Search in powers of ten.'),
+  },
+  {
+    name: 'weightDecay',
+    aliases: ['weight_decay', 'wd', 'decay'],
+    title: msg('Weight decay'),
+    what: msg(
+      'How much the weights shrink at each step. With plain SGD it is the same as an L2 penalty; with AdamW it acts apart from the loss.',
+    ),
+    tooHigh: msg('Underfitting: the weights are pressed towards 0 and both losses stay high.'),
+    tooLow: msg('Overfitting: train loss keeps falling while validation loss rises.'),
+    usual: msg('0.0001 with SGD, 0.01 to 0.1 with AdamW; 0 switches it off.'),
+  },
+  {
+    name: 'labelSmoothing',
+    aliases: ['label_smoothing', 'label_smoothing_factor', 'smoothing'],
+    title: msg('Label smoothing'),
+    what: msg(
+      'How much of the certainty of each label is spread over the other classes. It keeps the network from being too sure.',
+    ),
+    tooHigh: msg('The network no longer tells classes apart clearly.'),
+    tooLow: msg('Probabilities become too sure of themselves.'),
+    usual: msg('0 to 0.1. Loss values cannot be compared with those of another smoothing.'),
+  },
+  {
+    name: 'earlyStopping',
+    aliases: ['early_stopping', 'early_stop'],
+    title: msg('Early stopping'),
+    what: msg(
+      'Ends a run when its validation loss no longer improves. OFF only marks the place, AUTO takes the recommended rule.',
+    ),
+    tooHigh: null,
+    tooLow: null,
+    usual: msg('AUTO, or a rule with a patience of 5 to 20.'),
+  },
+  {
+    name: 'patience',
+    aliases: ['early_stopping_patience', 'early_stopping_rounds', 'stopping_rounds', 'es_patience', 'n_iter_no_change'],
+    title: msg('Patience'),
+    what: msg(
+      'How many checks in a row the monitored metric may fail to improve before the run stops. One check is one value of it.',
+    ),
+    tooHigh: msg('Epochs are wasted after the best one.'),
+    tooLow: msg('Noise or a short plateau ends the run before its best epoch.'),
+    usual: msg('5 to 20 checks; more when the curve is noisy.'),
+  },
+  {
+    name: 'minDelta',
+    aliases: ['min_delta', 'early_stopping_threshold', 'early_stopping_min_delta', 'early_stopping_tolerance'],
+    title: msg('Min delta'),
+    what: msg(
+      'The least gain that counts as an improvement, in units of the metric. A gain of exactly this much does not count.',
+    ),
+    tooHigh: msg('Slow but real progress does not count, and the run stops too early.'),
+    tooLow: msg('Gains as small as noise keep the run going.'),
+    usual: msg('0 to 0.001 for losses of about 1.'),
+  },
+  {
+    name: 'monitor',
+    aliases: ['early_stopping_monitor', 'metric_for_best_model', 'early_stopping_metric'],
+    title: msg('Monitored metric'),
+    what: msg('The metric by which early stopping judges. val_loss also finds a validation loss of another name.'),
+    tooHigh: null,
+    tooLow: null,
+    usual: msg('val_loss. A train metric cannot show overfitting.'),
+  },
+  {
+    name: 'mode',
+    aliases: ['early_stopping_mode', 'monitor_mode'],
+    title: msg('Mode'),
+    what: msg('Whether a smaller (min) or a larger (max) value of the monitored metric is better.'),
+    tooHigh: null,
+    tooLow: null,
+    usual: msg('min for losses and errors, max for accuracy. Without it the name of the metric decides.'),
+  },
+  {
+    name: 'startEpoch',
+    aliases: ['start_epoch', 'start_from_epoch', 'early_stopping_start'],
+    title: msg('Start epoch'),
+    what: msg('The first epoch that early stopping looks at. Earlier ones neither count nor set the best value.'),
+    tooHigh: msg('A run that overfits early is not stopped, and an earlier best epoch is not kept.'),
+    tooLow: msg('A restless start may use up the patience.'),
+    usual: msg('1, or the end of a warm-up.'),
+  },
+  {
+    name: 'baseline',
+    aliases: ['early_stopping_baseline'],
+    title: msg('Baseline'),
+    what: msg('A value to beat: patience starts over only when the metric improves and is better than this.'),
+    tooHigh: null,
+    tooLow: null,
+    usual: msg('None, or the result of a model that you already have.'),
+  },
+  {
+    name: 'restoreBestWeights',
+    aliases: ['restore_best_weights', 'load_best_model_at_end', 'save_best'],
+    title: msg('Restore best weights'),
+    what: msg('Whether the run ends with the weights of its best epoch instead of its last.'),
+    tooHigh: null,
+    tooLow: null,
+    usual: msg('true.'),
+  },
+];
