@@ -1,9 +1,9 @@
 /**
  * Process groups that must not outlive this process: servers and browsers. They are ended when it exits, however
  * that happens, short of SIGKILL. Runs are not among them: they have groups of their own and go on.
- * @type {Set<number>}
+ * @type {Map<number, NodeJS.Signals>}
  */
-const groups = new Set();
+const groups = new Map();
 let installed = false;
 
 /** @param {number} pid leader of a process group @param {NodeJS.Signals} signal */
@@ -16,17 +16,20 @@ function signalGroup(pid, signal) {
   }
 }
 
-/** @param {number} pid */
-export function guardGroup(pid) {
-  groups.add(pid);
+/**
+ * @param {number} pid leader of a process group
+ * @param {NodeJS.Signals} [signal] what ends it at once; SIGTERM for groups that have something to clean up themselves
+ */
+export function guardGroup(pid, signal = 'SIGKILL') {
+  groups.set(pid, signal);
   if (installed) return;
   installed = true;
   process.on('exit', () => {
-    for (const group of groups) signalGroup(group, 'SIGKILL');
+    for (const [group, last] of groups) signalGroup(group, last);
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     // Others may want to end in their own way (npm start says goodbye); they then exit, and we hear of that.
-    if (process.listenerCount(signal) === 0) process.on(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
+    if (process.listenerCount(name) === 0) process.on(name, () => process.exit(name === 'SIGINT' ? 130 : 143));
   }
 }
 

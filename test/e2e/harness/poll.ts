@@ -11,7 +11,7 @@ export async function until<T>(
   timeoutMs = PATIENCE_MS,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + timeoutMs;
-  let last: unknown = 'nothing';
+  let last: unknown;
   for (;;) {
     try {
       const answer = await probe();

@@ -12,7 +12,7 @@ import {
 } from '../../../scripts/lib/host.mjs';
 import { freePort } from '../../../scripts/lib/ports.mjs';
 import { ensureHost } from '../../../scripts/lib/setup/vscode-server.mjs';
-import { launchBrowser } from './browser';
+import { launchTestBrowser } from '../../../scripts/lib/test-browser.mjs';
 import { Workbench } from './workbench';
 
 /** How a VS Code for one test is set up. */
@@ -95,7 +95,7 @@ export async function inVsCode(
   });
   let context: BrowserContext | null = null;
   try {
-    browser ??= launchBrowser();
+    browser ??= launchTestBrowser();
     context = await (
       await browser
     ).newContext({

@@ -188,7 +188,7 @@ export class Workbench {
 
   /** The inside of the webview that is visible. */
   get panel(): FrameLocator {
-    return this.page.frameLocator('iframe.webview.ready:visible').first().frameLocator('iframe#active-frame');
+    return this.page.locator('iframe.webview.ready:visible').first().contentFrame().frameLocator('iframe#active-frame');
   }
 
   toast(text: string | RegExp): Locator {

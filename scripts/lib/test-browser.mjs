@@ -1,8 +1,8 @@
-import { chromium, type Browser } from 'playwright-core';
-import { ensureBrowser } from '../../../scripts/lib/setup/browser.mjs';
+import { ensureBrowser } from './setup/browser.mjs';
 
 /** Chromium that neither needs a display nor the network: every name but loopback resolves to nothing. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchTestBrowser() {
+  const { chromium } = await import('playwright-core');
   return chromium.launch({
     executablePath: await ensureBrowser(),
     headless: true,

@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { glob } from './glob.mjs';
+import { root } from './paths.mjs';
+import { guardGroup } from './cleanup.mjs';
+import { readCounts, reportCounts } from './results.mjs';
+
+/**
+ * Bundles test files one by one and runs them with `node --test`. Packages stay outside the bundles.
+ * @param {{
+ *   files: readonly string[],
+ *   name: string,
+ *   alias?: Readonly<Record<string, string>>,
+ *   concurrency?: number,
+ *   timeoutMs?: number,
+ *   env?: Readonly<Record<string, string>>,
+ * }} options
+ * @returns {Promise<number>} exit code
+ */
+export async function runNodeTests({ files, name, alias = {}, concurrency, timeoutMs, env = {} }) {
+  const { build } = await import('esbuild');
+  // Each invocation has an output folder of its own, so that two can run at once.
+  const out = path.join(root, 'out', `${name}-${process.pid}`);
+  process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+  mkdirSync(out, { recursive: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: [...files],
+    outbase: path.join(root, 'test'),
+    outdir: out,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+    alias: { ...alias },
+  });
+  const results = path.join(out, 'results.json');
+  const reporter = pathToFileURL(path.join(root, 'scripts/lib/count-reporter.mjs')).href;
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--test',
+      ...['--test-reporter', 'spec', '--test-reporter-destination', 'stdout'],
+      ...['--test-reporter', reporter, '--test-reporter-destination', results],
+      ...(concurrency === undefined ? [] : ['--test-concurrency', String(concurrency)]),
+      ...(timeoutMs === undefined ? [] : ['--test-timeout', String(timeoutMs)]),
+      ...glob(out, '.test.mjs'),
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env, LOSSLINE_ROOT: root },
+      detached: process.platform !== 'win32',
+    },
+  );
+  if (child.pid !== undefined && process.platform !== 'win32') guardGroup(child.pid, 'SIGTERM');
+  const code = await new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (exitCode) => resolve(exitCode ?? 1));
+  });
+  const counts = readCounts(results);
+  if (counts !== null) reportCounts(counts);
+  return code;
+}
