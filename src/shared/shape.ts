@@ -68,5 +68,6 @@ export function hasExactly<T extends object>(fields: FieldShapes<T>): Shape<T> {
 export function hasAtLeast<T extends object>(fields: Partial<FieldShapes<T>>): Shape<T> {
   const checks = Object.entries<Shape<unknown> | undefined>(fields);
   return (value): value is T =>
-    isPlainObject(value) && checks.every(([name, shape]) => Object.hasOwn(value, name) && shape?.(value[name]) === true);
+    isPlainObject(value) &&
+    checks.every(([name, shape]) => Object.hasOwn(value, name) && shape?.(value[name]) === true);
 }

@@ -41,7 +41,7 @@ export const PANEL_STRINGS = {
   'chart.zoomOut': 'Zoom out',
   'chart.zoomReset': 'Show all epochs',
   'chart.legend': 'Legend: press to show or hide',
-  'chart.best': 'best {0}',
+  'chart.best': 'best {0} at {1}',
   'chart.bestEpoch': 'best epoch',
   'chart.stopped': 'stopped at {0}',
   'chart.wouldStop': 'would stop at {0}',

@@ -1,0 +1,74 @@
+import type { ShownRun } from '../data/model';
+import type { ViewStore } from '../data/view-store';
+import { arrange, el, userText } from '../dom';
+import { t } from '../texts';
+import { shapeOf, type Palette } from '../theme/palette';
+import { lineSample, swatch } from '../theme/swatch';
+import { slotOf } from './scene';
+
+/** What each line means; every entry is a switch that hides and shows what it stands for. */
+export class Legend {
+  readonly element = el('div', { class: 'legend', role: 'group' });
+  readonly #store: ViewStore;
+  #shown = '';
+
+  constructor(store: ViewStore) {
+    this.#store = store;
+  }
+
+  update(runs: readonly ShownRun[], palette: Palette): void {
+    const { state } = this.#store;
+    const names = runs.map((run) => [run.key, run.view.summary.entry, slotOf(run, state)]);
+    const id = JSON.stringify([palette.id, names]);
+    if (id !== this.#shown) {
+      this.#shown = id;
+      this.element.setAttribute('aria-label', t('chart.legend'));
+      arrange(this.element, this.#entries(runs, palette));
+    }
+    const pressed = new Map<string, boolean>([
+      ['train', !state.hideTrain],
+      ['validation', !state.hideValidation],
+      ...runs.map(({ key }) => [`run ${key}`, !state.hiddenRuns.includes(key)] as const),
+    ]);
+    for (const entry of this.element.children) {
+      const on = pressed.get(entry.getAttribute('data-entry') ?? '') ?? true;
+      entry.setAttribute('aria-pressed', String(on));
+    }
+  }
+
+  #entries(runs: readonly ShownRun[], palette: Palette): HTMLElement[] {
+    const several = runs.length > 1;
+    const color = (run: ShownRun | undefined): string =>
+      run === undefined || several ? palette.foreground : palette.run(slotOf(run, this.#store.state));
+    const train = entry('train', lineSample(color(runs[0]), true), t('chart.train'), () =>
+      this.#store.set({ hideTrain: !this.#store.state.hideTrain }),
+    );
+    const validation = entry('validation', lineSample(color(runs[0]), false), t('chart.validation'), () =>
+      this.#store.set({ hideValidation: !this.#store.state.hideValidation }),
+    );
+    if (!several) return [train, validation];
+    return [
+      ...runs.map((run) => {
+        const slot = slotOf(run, this.#store.state);
+        return entry(`run ${run.key}`, swatch(shapeOf(slot), palette.run(slot)), run.view.summary.entry, () =>
+          this.#toggle(run.key),
+        );
+      }),
+      train,
+      validation,
+    ];
+  }
+
+  #toggle(key: string): void {
+    const { hiddenRuns } = this.#store.state;
+    this.#store.set({
+      hiddenRuns: hiddenRuns.includes(key) ? hiddenRuns.filter((hidden) => hidden !== key) : [...hiddenRuns, key],
+    });
+  }
+}
+
+function entry(id: string, sample: SVGSVGElement, label: string, press: () => void): HTMLElement {
+  const button = el('button', { class: 'legend-entry', type: 'button', 'data-entry': id }, sample, userText(label));
+  button.addEventListener('click', press);
+  return button;
+}

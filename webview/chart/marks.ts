@@ -1,0 +1,215 @@
+import type { EpochValue } from '../../src/core/run/summary';
+import type { Palette } from '../theme/palette';
+import { shapeOf } from '../theme/palette';
+import { drawMark } from '../theme/swatch';
+import { t } from '../texts';
+import type { PlotLine, PlotPoint, Surface } from './frame';
+import { LabelSpace } from './label-space';
+import { formatEpoch, formatValue } from '../../src/core/format';
+
+/** What the chart says about one run besides its lines. */
+export interface RunMarks {
+  readonly slot: number;
+  readonly best: EpochValue | null;
+  readonly stop: { readonly epoch: number; readonly acted: boolean } | null;
+  readonly overfitting: { readonly from: number; readonly to: number } | null;
+  /** Epochs whose values are no finite numbers. */
+  readonly gaps: readonly number[];
+}
+
+export interface MarkScene {
+  readonly palette: Palette;
+  readonly marks: readonly RunMarks[];
+  readonly lines: readonly (PlotLine & { readonly slot: number; readonly validation: boolean })[];
+  readonly yTitle: string;
+}
+
+const MARK_SIZE = 11;
+/** With more runs than this, labels would only hide each other; shapes and the table still tell. */
+const LABELLED_RUNS = 6;
+/** Height of a run's strip along the epochs it overfits, when several runs are shown. */
+const STRIP = 4;
+
+/** What lies behind the lines: the overfitting span, where one run is shown as a shaded field. */
+export function paintUnder(surface: Surface, scene: MarkScene): void {
+  const { context, top, bottom } = surface;
+  const { palette, marks } = scene;
+  paintTitle(surface, scene);
+  const single = marks.length === 1;
+  marks.forEach(({ overfitting, slot }, index) => {
+    if (overfitting === null) return;
+    const [left, right] = clip(surface, overfitting.from, overfitting.to);
+    if (right <= left) return;
+    context.save();
+    if (single) {
+      context.fillStyle = palette.kind === 'high-contrast' ? hatch(context, palette) : palette.warningFill;
+      context.fillRect(left, top, right - left, bottom - top);
+    } else {
+      context.fillStyle = palette.run(slot);
+      context.globalAlpha = 0.75;
+      context.fillRect(left, bottom - (marks.length - index) * (STRIP + 1), right - left, STRIP);
+    }
+    context.restore();
+  });
+}
+
+/** What lies on top of the lines: stop points, best epochs, gaps, and their labels. */
+export function paintOver(surface: Surface, scene: MarkScene): void {
+  const { context } = surface;
+  const space = new LabelSpace(surface, scene.palette);
+  context.save();
+  paintLonePoints(surface, scene);
+  if (scene.palette.kind === 'high-contrast' && scene.marks.length > 1) paintAlongLines(surface, scene);
+  for (const marks of scene.marks) paintGaps(surface, scene, marks);
+  for (const marks of scene.marks) paintStop(surface, scene, marks, space);
+  for (const marks of scene.marks) paintBest(surface, scene, marks, space);
+  if (scene.marks.length === 1) for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
+  context.restore();
+}
+
+function paintTitle(surface: Surface, { palette, yTitle }: MarkScene): void {
+  const { context } = surface;
+  context.save();
+  context.font = labelFont(palette);
+  context.fillStyle = palette.muted;
+  context.textBaseline = 'alphabetic';
+  context.textAlign = 'left';
+  context.fillText(yTitle, 2, surface.top - 10);
+  context.restore();
+}
+
+function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
+  if (marks.stop === null) return;
+  const { context, top, bottom } = surface;
+  const { palette } = scene;
+  const x = Math.round(surface.x(marks.stop.epoch)) + 0.5;
+  if (x < surface.left - 1 || x > surface.right + 1) return;
+  const single = scene.marks.length === 1;
+  const color = single ? palette.foreground : palette.run(marks.slot);
+  context.save();
+  context.strokeStyle = color;
+  context.lineWidth = palette.kind === 'high-contrast' ? 2 : 1;
+  context.setLineDash(marks.stop.acted ? [] : [2, 3]);
+  context.beginPath();
+  context.moveTo(x, top);
+  context.lineTo(x, bottom);
+  context.stroke();
+  context.restore();
+  if (scene.marks.length > LABELLED_RUNS) return;
+  const text = t(marks.stop.acted ? 'chart.stopped' : 'chart.wouldStop', formatEpoch(marks.stop.epoch));
+  space.beside(text, x, single ? palette.foreground : palette.runText(marks.slot), marks.slot, !single);
+}
+
+function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
+  const { best, slot } = marks;
+  if (best === null) return;
+  const x = surface.x(best.epoch);
+  const y = surface.y(best.value);
+  if (!inside(surface, x, y)) return;
+  const { palette } = scene;
+  drawMark(surface.context, shapeOf(slot), x, y, MARK_SIZE, { fill: palette.run(slot), halo: palette.background });
+  space.block(x - 7, y - 7, 14, 14);
+  if (scene.marks.length > LABELLED_RUNS) return;
+  const text = t('chart.best', formatValue(best.value), formatEpoch(best.epoch));
+  space.around(
+    text,
+    x,
+    y,
+    scene.marks.length === 1 ? palette.foreground : palette.runText(slot),
+    scene.marks.length === 1,
+  );
+}
+
+function labelSpan(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
+  if (marks.overfitting === null) return;
+  const [left, right] = clip(surface, marks.overfitting.from, marks.overfitting.to);
+  space.within(t('chart.overfitting'), left, right, scene.palette.warning);
+}
+
+/** A point with no neighbour makes no line: the first epoch of a run, a value between two gaps. */
+function paintLonePoints(surface: Surface, scene: MarkScene): void {
+  const { context } = surface;
+  const drawn = (point: PlotPoint | undefined): boolean => point !== undefined && Number.isFinite(point.y);
+  for (const line of scene.lines) {
+    line.points.forEach((point, index) => {
+      if (!drawn(point) || drawn(line.points[index - 1]) || drawn(line.points[index + 1])) return;
+      const [x, y] = [surface.x(point.x), surface.y(point.y)];
+      if (!inside(surface, x, y)) return;
+      context.beginPath();
+      context.arc(x, y, 2.5, 0, 2 * Math.PI);
+      context.fillStyle = line.validation ? line.color : scene.palette.background;
+      context.strokeStyle = line.color;
+      context.lineWidth = 1.5;
+      context.fill();
+      context.stroke();
+    });
+  }
+}
+
+/** In high contrast each run's mark also stands along its validation line, so that colour is not needed. */
+function paintAlongLines(surface: Surface, scene: MarkScene): void {
+  for (const line of scene.lines) {
+    if (!line.validation) continue;
+    let next = surface.left + 24 + line.slot * 14;
+    for (const point of line.points) {
+      const x = surface.x(point.x);
+      if (x < next || !Number.isFinite(point.y)) continue;
+      const y = surface.y(point.y);
+      next = x + 110;
+      if (!inside(surface, x, y)) continue;
+      const colors = { fill: line.color, halo: scene.palette.background };
+      drawMark(surface.context, shapeOf(line.slot), x, y, 9, colors);
+    }
+  }
+}
+
+/** Small crosses on the x axis where a value is NaN or infinite; one a pixel column at most. */
+function paintGaps(surface: Surface, { palette }: MarkScene, { gaps, slot }: RunMarks): void {
+  const { context, bottom } = surface;
+  context.save();
+  context.strokeStyle = palette.run(slot);
+  context.lineWidth = 1.5;
+  context.beginPath();
+  let last = -Infinity;
+  for (const epoch of gaps) {
+    const x = surface.x(epoch);
+    if (x < surface.left - 1 || x > surface.right + 1 || x - last < 7) continue;
+    last = x;
+    context.moveTo(x - 3, bottom - 9);
+    context.lineTo(x + 3, bottom - 3);
+    context.moveTo(x + 3, bottom - 9);
+    context.lineTo(x - 3, bottom - 3);
+  }
+  context.stroke();
+  context.restore();
+}
+
+/** Lines across instead of a tint, for themes that know no tints. */
+function hatch(context: CanvasRenderingContext2D, palette: Palette): CanvasPattern | string {
+  const tile = document.createElement('canvas');
+  tile.width = 8;
+  tile.height = 8;
+  const pen = tile.getContext('2d');
+  if (pen === null) return palette.warningFill;
+  pen.strokeStyle = palette.warningFill;
+  pen.lineWidth = 1.2;
+  for (const offset of [-8, 0, 8]) {
+    pen.moveTo(offset, 8);
+    pen.lineTo(offset + 8, 0);
+  }
+  pen.stroke();
+  return context.createPattern(tile, 'repeat') ?? palette.warningFill;
+}
+
+function clip(surface: Surface, from: number, to: number): [number, number] {
+  const inRange = (x: number): number => Math.min(surface.right, Math.max(surface.left, x));
+  return [inRange(surface.x(from)), inRange(surface.x(to))];
+}
+
+function inside(surface: Surface, x: number, y: number): boolean {
+  return x >= surface.left - 1 && x <= surface.right + 1 && y >= surface.top - 1 && y <= surface.bottom + 1;
+}
+
+export function labelFont(palette: Palette): string {
+  return `${palette.fontSize - 2}px ${palette.font}`;
+}

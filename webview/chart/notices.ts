@@ -1,0 +1,32 @@
+import { formatEpoch, formatValue } from '../../src/core/format';
+import { el, userText } from '../dom';
+import { icon } from '../icons';
+import { t } from '../texts';
+import type { Scene } from './scene';
+
+/** Most lines that are named one by one. */
+const NAMED = 6;
+
+/** What the drawing alone does not say: values that are no numbers, values that a log scale cannot hold. */
+export class Notices {
+  readonly element = el('ul', { class: 'notices', role: 'status' });
+  #shown = '';
+
+  update(scene: Scene): void {
+    const texts = scene.lines.flatMap(({ run, name, points }) => {
+      const found = points.nonFinite;
+      if (found === null) return [];
+      const { entry } = run.view.summary;
+      const epoch = formatEpoch(found.firstEpoch);
+      return found.count === 1
+        ? [t('chart.gapNoticeOne', entry, name, formatValue(found.firstValue), epoch)]
+        : [t('chart.gapNotice', entry, name, found.count, epoch)];
+    });
+    const shown = texts.slice(0, NAMED);
+    if (scene.belowLog) shown.push(t('chart.logNotice'));
+    const id = JSON.stringify(shown);
+    if (id === this.#shown) return;
+    this.#shown = id;
+    this.element.replaceChildren(...shown.map((text) => el('li', {}, icon('warning'), userText(text))));
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartDataset,
+  type ChartOptions,
+  type Scale,
+} from 'chart.js';
+import type { Axis, Paint, PlotFrame, PlotLine, PlotPoint, Surface } from './frame';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+
+type Dataset = ChartDataset<'line', PlotPoint[]>;
+
+/** Room for the y axis' title above the lines and for half a mark at their right end. */
+const PADDING = { top: 22, right: 14, bottom: 0, left: 0 };
+
+/**
+ * The only user of chart.js. Nothing is left for the library to find out: points come decimated and in order, scales
+ * and ticks are fixed, there is no animation and no event handling, and each `draw` is one synchronous update.
+ */
+export class Plot {
+  readonly #chart: Chart<'line', PlotPoint[]>;
+  #frame: PlotFrame | null = null;
+  #datasets = new Map<string, Dataset>();
+
+  constructor(canvas: HTMLCanvasElement, paint: { readonly under: Paint; readonly over: Paint }) {
+    this.#chart = new Chart<'line', PlotPoint[]>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: this.#options(),
+      plugins: [
+        {
+          id: 'lossline',
+          beforeDatasetsDraw: () => paint.under(this.surface()),
+          afterDatasetsDraw: () => paint.over(this.surface()),
+        },
+      ],
+    });
+  }
+
+  /** Sets the size in CSS pixels; draws again when there is something to draw. */
+  resize(width: number, height: number): void {
+    this.#chart.resize(width, height);
+  }
+
+  draw(frame: PlotFrame): void {
+    const scaleChanged = this.#frame?.y.log !== frame.y.log || this.#frame.look !== frame.look;
+    this.#frame = frame;
+    if (scaleChanged) this.#chart.options = this.#options();
+    this.#setAxes(frame);
+    this.#chart.data.datasets = frame.lines.map((line) => this.#dataset(line));
+    const ids = new Set(frame.lines.map((line) => line.id));
+    for (const id of this.#datasets.keys()) if (!ids.has(id)) this.#datasets.delete(id);
+    this.#chart.update('none');
+  }
+
+  surface(): Surface {
+    const { ctx, chartArea, scales } = this.#chart;
+    const place = (scale: Scale | undefined, value: number): number => scale?.getPixelForValue(value) ?? NaN;
+    return {
+      context: ctx,
+      left: chartArea.left,
+      right: chartArea.right,
+      top: chartArea.top,
+      bottom: chartArea.bottom,
+      x: (epoch) => place(scales['x'], epoch),
+      y: (value) => place(scales['y'], value),
+    };
+  }
+
+  /** The epoch at a distance from the canvas' left edge, in CSS pixels. */
+  epochAt(pixel: number): number {
+    return this.#chart.scales['x']?.getValueForPixel(pixel) ?? NaN;
+  }
+
+  #dataset(line: PlotLine): Dataset {
+    let dataset = this.#datasets.get(line.id);
+    if (dataset === undefined) {
+      dataset = { data: line.points, label: line.id };
+      this.#datasets.set(line.id, dataset);
+    }
+    dataset.data = line.points;
+    dataset.borderColor = line.color;
+    dataset.borderWidth = line.width;
+    dataset.borderDash = [...line.dash];
+    return dataset;
+  }
+
+  #setAxes(frame: PlotFrame): void {
+    const { x, y } = this.#chart.options.scales ?? {};
+    if (x !== undefined) Object.assign(x, { min: frame.x.min, max: frame.x.max });
+    if (y !== undefined) Object.assign(y, { min: frame.y.min, max: frame.y.max });
+  }
+
+  #options(): ChartOptions<'line'> {
+    const frame = this.#frame;
+    const look = frame?.look;
+    const font = { family: look?.font ?? 'sans-serif', size: look?.fontSize ?? 11 };
+    const ticks = (axis: () => Axis | undefined): object => ({
+      color: look?.muted ?? 'gray',
+      font,
+      padding: 4,
+      autoSkip: false,
+      maxRotation: 0,
+      callback: (value: number) => axis()?.format(value) ?? '',
+    });
+    const own = (axis: () => Axis | undefined) => (scale: Scale) => {
+      scale.ticks = (axis()?.ticks ?? []).map((value) => ({ value }));
+    };
+    const line = { color: look?.grid ?? 'gray', drawTicks: false };
+    return {
+      animation: false,
+      events: [],
+      normalized: true,
+      parsing: false,
+      responsive: false,
+      maintainAspectRatio: false,
+      layout: { padding: PADDING },
+      datasets: { line: { spanGaps: false, tension: 0 } },
+      elements: { line: { borderJoinStyle: 'round', fill: false }, point: { radius: 0, hitRadius: 0, hoverRadius: 0 } },
+      scales: {
+        x: {
+          type: 'linear',
+          border: { color: look?.axis ?? 'gray' },
+          grid: { ...line, display: false },
+          ticks: { ...ticks(() => this.#frame?.x), align: 'inner' },
+          title: {
+            display: true,
+            text: frame?.xTitle ?? '',
+            align: 'end',
+            color: look?.muted ?? 'gray',
+            font,
+            padding: 0,
+          },
+          afterBuildTicks: own(() => this.#frame?.x),
+        },
+        y: {
+          type: frame?.y.log === true ? 'logarithmic' : 'linear',
+          border: { display: false },
+          grid: line,
+          ticks: ticks(() => this.#frame?.y),
+          afterBuildTicks: own(() => this.#frame?.y),
+        },
+      },
+    };
+  }
+}

@@ -1,0 +1,200 @@
+import { isLive } from '../../src/core/run/status';
+import type { ShownRun } from '../data/model';
+import { bestOf, linesOf, LOSS, metricsOf, type Metric, type RunLine } from '../data/metrics';
+import type { Points } from '../data/points';
+import type { ViewState } from '../data/view-state';
+import type { Palette } from '../theme/palette';
+import { t } from '../texts';
+import { columnsFor, DrawnLine, POINT_BUDGET } from './drawn-line';
+import type { PlotFrame, PlotLine, PlotLook } from './frame';
+import type { MarkScene, RunMarks } from './marks';
+import { clampZoom, epochAxis, fullSpan, valueAxis, valueExtent, type EpochExtent, type Span } from './range';
+import { withoutBidi } from '../dom';
+
+/** One drawing of the chart: what the plot needs, and what cursor, legend and table need to know about it. */
+export interface Scene {
+  readonly metric: Metric;
+  readonly metrics: readonly Metric[];
+  /** Lines of all runs, shown or not. */
+  readonly all: readonly RunLine[];
+  /** Lines that are drawn. */
+  readonly lines: readonly RunLine[];
+  readonly full: Span;
+  readonly view: Span;
+  readonly frame: PlotFrame;
+  readonly marks: MarkScene;
+  /** Whether values of zero or below were left out of a log scale. */
+  readonly belowLog: boolean;
+}
+
+const TRAIN_DASH: readonly number[] = [6, 4];
+/** Most gap marks that are looked for in a run; beyond, they would only form a bar. */
+const GAPS = 2_000;
+
+type SceneLine = PlotLine & { readonly slot: number; readonly validation: boolean };
+
+/** Makes scenes, and keeps what it made of each line, so that an appended epoch costs one epoch. */
+export class SceneMaker {
+  readonly #drawn = new Map<string, DrawnLine>();
+  #look: { readonly palette: string; readonly look: PlotLook } | null = null;
+  /** Share of the wanted columns that keeps within the point budget, for this many lines. */
+  #thrift = { lines: 0, share: 1 };
+
+  make(input: {
+    runs: readonly ShownRun[];
+    state: ViewState;
+    palette: Palette;
+    width: number;
+    height: number;
+    pixelRatio: number;
+  }): Scene {
+    const { runs, state, palette, width, height } = input;
+    const metrics = metricsOf(runs);
+    const metric = metrics.find(({ id }) => id === state.metric) ?? LOSS;
+    const all = runs.flatMap((run) => linesOf(run, metric.id));
+    const lines = all.filter((line) => isShown(line, state));
+    const shownRuns = runs.filter((run) => !state.hiddenRuns.includes(run.key));
+    const full = fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns));
+    const view = (state.zoom === null ? null : clampZoom(state.zoom, full)) ?? full;
+    const drawn = this.#lines(lines, input, view);
+    const points = drawn.map((line) => line.points);
+    const extent = valueExtent(points, view, state.logScale);
+    const name = metric.name === null ? t('chart.loss') : withoutBidi(metric.name).slice(0, 80);
+    return {
+      metric,
+      metrics,
+      all,
+      lines,
+      full,
+      view,
+      frame: {
+        lines: drawn,
+        x: epochAxis(view, width - 50),
+        y: valueAxis(extent, height - 50, state.logScale && extent !== null),
+        xTitle: t('chart.epoch'),
+        look: this.#lookOf(palette),
+      },
+      marks: {
+        palette,
+        lines: drawn,
+        marks: shownRuns.map((run) => marksOf(run, metric, lines, state)),
+        yTitle: name,
+      },
+      belowLog: state.logScale && points.some((line) => line.some(({ y }) => y <= 0)),
+    };
+  }
+
+  #lines(
+    lines: readonly RunLine[],
+    input: { state: ViewState; palette: Palette; width: number; pixelRatio: number },
+    view: Span,
+  ): readonly SceneLine[] {
+    const { state, palette } = input;
+    const faint = state.smoothing > 0 ? lines.map((line) => ({ line, smoothing: 0, raw: true })) : [];
+    const wanted = [...faint, ...lines.map((line) => ({ line, smoothing: state.smoothing, raw: false }))];
+    const ids = new Set(wanted.map(({ line, raw }) => drawnId(line, raw)));
+    for (const id of this.#drawn.keys()) if (!ids.has(id)) this.#drawn.delete(id);
+    const update = (share: number): number => {
+      const columns = Math.max(1, Math.floor(columnsFor(input.width * input.pixelRatio, wanted.length) * share));
+      let count = 0;
+      for (const { line, smoothing, raw } of wanted) {
+        const drawn = this.#drawnLine(drawnId(line, raw));
+        drawn.update(line.points, { ...view, columns, smoothing });
+        count += drawn.points.length;
+      }
+      return count;
+    };
+    // A column can hold more than two points (small columns are kept whole): over budget, take fewer columns.
+    if (this.#thrift.lines !== wanted.length) this.#thrift = { lines: wanted.length, share: 1 };
+    for (let count = update(this.#thrift.share); count > POINT_BUDGET && this.#thrift.share > 0.05;) {
+      this.#thrift.share *= Math.min(0.9, POINT_BUDGET / count);
+      count = update(this.#thrift.share);
+    }
+    return wanted.map(({ line, raw }) => {
+      const slot = slotOf(line.run, state);
+      return {
+        id: drawnId(line, raw),
+        points: this.#drawnLine(drawnId(line, raw)).points,
+        color: raw ? palette.runFaint(slot) : palette.run(slot),
+        width: raw ? 1 : line.split === 'validation' ? 2 : 1.5,
+        dash: line.split === 'train' && !raw ? TRAIN_DASH : [],
+        slot,
+        validation: line.split === 'validation' && !raw,
+      };
+    });
+  }
+
+  #drawnLine(id: string): DrawnLine {
+    let drawn = this.#drawn.get(id);
+    if (drawn === undefined) {
+      drawn = new DrawnLine();
+      this.#drawn.set(id, drawn);
+    }
+    return drawn;
+  }
+
+  /** The same object as long as the theme is the same, so that the plot knows when to start anew. */
+  #lookOf(palette: Palette): PlotLook {
+    if (this.#look?.palette !== palette.id) {
+      const { font, fontSize, muted, grid, axis } = palette;
+      this.#look = { palette: palette.id, look: { font, fontSize: fontSize - 2, muted, grid, axis } };
+    }
+    return this.#look.look;
+  }
+}
+
+export function slotOf(run: ShownRun, state: ViewState): number {
+  return Object.hasOwn(state.slots, run.key) ? (state.slots[run.key] ?? 0) : 0;
+}
+
+function isShown({ run, split }: RunLine, state: ViewState): boolean {
+  if (state.hiddenRuns.includes(run.key)) return false;
+  return split === 'validation' ? !state.hideValidation : !state.hideTrain;
+}
+
+function drawnId(line: RunLine, raw: boolean): string {
+  return `${raw ? 'raw' : 'line'} ${line.id}`;
+}
+
+function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[]): EpochExtent {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const { points } of lines) {
+    const { x } = points.drawn();
+    const [low, high] = [x[0], x.at(-1)];
+    if (low !== undefined && low < first) first = low;
+    if (high !== undefined && high > last) last = high;
+  }
+  const live = runs.filter(({ view }) => isLive(view.summary.status));
+  const plans = live.flatMap(({ view }) => view.summary.plannedEpochs ?? []);
+  const planned = plans.length === 0 ? null : Math.max(...plans);
+  return { first, last, planned, live: live.length > 0 };
+}
+
+function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state: ViewState): RunMarks {
+  const { summary } = run.view;
+  const own = lines.filter((line) => line.run === run);
+  const { stop, verdict } = summary;
+  const shown = own.some((line) => line.split === 'validation');
+  return {
+    slot: slotOf(run, state),
+    best: shown ? bestOf(run, metric.id, own) : null,
+    stop: stop === null ? null : { epoch: stop.epoch, acted: wasStoppedByRule(run) },
+    overfitting: verdict.kind === 'overfitting' ? verdict.span : null,
+    gaps: own.flatMap(({ points }) => gapsOf(points)),
+  };
+}
+
+function wasStoppedByRule({ view }: ShownRun): boolean {
+  const { status } = view.summary;
+  return (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
+}
+
+function gapsOf(points: Points): number[] {
+  const gaps: number[] = [];
+  if (points.nonFinite === null) return gaps;
+  for (let index = 0; index < points.length && gaps.length < GAPS; index++) {
+    if (!Number.isFinite(points.valueAt(index))) gaps.push(points.epochAt(index));
+  }
+  return gaps;
+}

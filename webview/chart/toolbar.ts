@@ -1,0 +1,62 @@
+import { checkbox, dropdown, enable, iconButton, slider } from '../controls';
+import type { ViewStore } from '../data/view-store';
+import { el } from '../dom';
+import { t } from '../texts';
+import type { Scene } from './scene';
+
+/** Metric, scale, smoothing and zoom. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  readonly #store: ViewStore;
+  readonly #metric: ReturnType<typeof dropdown>;
+  readonly #log: ReturnType<typeof checkbox>;
+  readonly #smoothing: ReturnType<typeof slider>;
+  readonly #reset: HTMLElement;
+  readonly #out: HTMLElement;
+
+  constructor(store: ViewStore, zoom: { by: (factor: number) => void; reset: () => void }) {
+    this.#store = store;
+    this.#metric = dropdown({ label: t('chart.metric'), change: (metric) => store.set({ metric }) });
+    this.#log = checkbox({
+      content: [t('chart.logScale')],
+      checked: store.state.logScale,
+      change: (logScale) => store.set({ logScale }),
+    });
+    this.#smoothing = slider({
+      label: t('chart.smoothing'),
+      hint: t('chart.smoothingHint'),
+      min: 0,
+      max: 0.99,
+      step: 0.01,
+      format: (value) => value.toFixed(2),
+      change: (smoothing) => store.set({ smoothing }),
+    });
+    this.#out = iconButton({ label: t('chart.zoomOut'), icon: 'zoom-out', press: () => zoom.by(2) });
+    this.#reset = iconButton({ label: t('chart.zoomReset'), icon: 'screen-full', press: zoom.reset });
+    this.element = el(
+      'div',
+      { class: 'toolbar' },
+      this.#metric.element,
+      this.#log.element,
+      this.#smoothing.element,
+      el(
+        'div',
+        { class: 'toolbar-end' },
+        iconButton({ label: t('chart.zoomIn'), icon: 'zoom-in', press: () => zoom.by(0.5) }),
+        this.#out,
+        this.#reset,
+      ),
+    );
+  }
+
+  update(scene: Scene): void {
+    const { state } = this.#store;
+    const choices = scene.metrics.map(({ id, name }) => ({ id, label: name ?? t('chart.metricLoss') }));
+    this.#metric.set(choices, scene.metric.id);
+    this.#log.set(state.logScale);
+    this.#smoothing.set(state.smoothing);
+    const zoomed = scene.view !== scene.full;
+    enable(this.#out, zoomed);
+    enable(this.#reset, zoomed);
+  }
+}

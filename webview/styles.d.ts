@@ -1,0 +1,2 @@
+/** Styles are bundled beside the script; importing them tells the bundler to. */
+declare module '*.css';
