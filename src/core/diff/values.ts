@@ -1,0 +1,75 @@
+import { assertNever } from '../assert';
+import type { EntryTask } from '../config/plan';
+import type { Json, JsonObject } from '../json';
+import type { RunRecord } from '../run/record';
+import type { EarlyStopping } from '../stopping/types';
+
+/** What a run was asked to do, in two parts: its hyperparameters, and all else that can make a difference. */
+export interface ComparedParts {
+  readonly hyperparameters: JsonObject;
+  readonly setting: JsonObject;
+}
+
+/** Digits of a fingerprint that tell files apart for the eye. */
+const SHORT_HASH = 12;
+
+/** Names that the setting uses for every kind of run; a hyperparameter of such a name is shown under a longer one. */
+const TAKEN = new Set(['command', 'cwd', 'earlyStopping', 'engine', 'dataSha256']);
+
+/** The values of a run that comparisons show. Nothing that only says when or where it ran. */
+export function comparedParts(record: RunRecord): ComparedParts {
+  const entries = Object.entries(record.hyperparameters);
+  const plain = entries.filter(([key]) => !TAKEN.has(key));
+  const clashing = entries.filter(([key]) => TAKEN.has(key));
+  if (clashing.length > 0) plain.push(['hyperparameters', Object.fromEntries(clashing)]);
+  const hasSeed = Object.hasOwn(record.hyperparameters, 'seed');
+  return {
+    hyperparameters: Object.fromEntries(plain),
+    setting: {
+      ...taskValues(record.task),
+      earlyStopping: stoppingValue(record.earlyStopping),
+      ...(record.engine === null ? {} : { engine: `${record.engine.name} ${record.engine.version}` }),
+      ...(record.seed === null || hasSeed ? {} : { seed: record.seed }),
+      ...(record.data === null ? {} : { dataSha256: record.data.sha256.slice(0, SHORT_HASH) }),
+    },
+  };
+}
+
+function taskValues(task: EntryTask): JsonObject {
+  switch (task.kind) {
+    case 'trainer': {
+      const { train, validation, test } = task.split;
+      const split: Json = { train, validation, test };
+      // A module makes its own network and loads its own data.
+      if (task.module !== null) return { module: task.module, split };
+      const { layers, activation, batchNormalization } = task.model;
+      return {
+        model: { layers, activation, batchNormalization },
+        data: task.data,
+        target: task.target,
+        features: task.features,
+        problem: task.problem,
+        split,
+      };
+    }
+    case 'command':
+      return { command: task.argv, cwd: task.cwd };
+    default:
+      return assertNever(task);
+  }
+}
+
+function stoppingValue(earlyStopping: EarlyStopping): Json {
+  switch (earlyStopping.mode) {
+    case 'off':
+      return 'OFF';
+    case 'auto':
+      return 'AUTO';
+    case 'rule': {
+      const { monitor, mode, patience, minDelta, startEpoch, baseline, restoreBestWeights } = earlyStopping.rule;
+      return { monitor, mode, patience, minDelta, startEpoch, baseline, restoreBestWeights };
+    }
+    default:
+      return assertNever(earlyStopping);
+  }
+}
