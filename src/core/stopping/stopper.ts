@@ -1,7 +1,7 @@
 import type { Check, MonitorMode, PatienceRule, StopDecision, StoppingRule } from './types';
 
-/** A number that also survives JSON when it is not finite. */
-type Written = number | 'Infinity' | '-Infinity';
+/** A number that JSON does not change: it knows neither infinities nor -0. */
+type Written = number | 'Infinity' | '-Infinity' | '-0';
 
 /** All that a stopper remembers: JSON-safe, small, and enough to go on in another process. */
 export interface StopperState {
@@ -98,6 +98,7 @@ function worst(mode: MonitorMode): number {
 }
 
 function written(value: number): Written {
+  if (Object.is(value, -0)) return '-0';
   if (Number.isFinite(value)) return value;
   return value > 0 ? 'Infinity' : '-Infinity';
 }

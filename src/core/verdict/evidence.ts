@@ -45,7 +45,9 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     if (value < (values[best] ?? Infinity)) best = values.length;
     epochs.push(epoch);
     values.push(value);
-    trains.push(count === 0 ? NaN : sum / count);
+    // A second check of the same epoch (the final evaluation, repeated) has the same train loss beside it.
+    const same = epochs.length > 1 && epochs[epochs.length - 2] === epoch;
+    trains.push(count > 0 ? sum / count : same ? (trains[trains.length - 1] ?? NaN) : NaN);
   }
   return {
     checks: values.length,

@@ -1,26 +1,16 @@
 import { msg } from '../message';
 import type { Message } from '../message';
-import type { RunRecord } from '../run/record';
 import { exploded, notFinite } from './diverged';
 import { gatherEvidence } from './evidence';
 import type { Evidence, LossPoints } from './evidence';
 import { finding } from './finding';
 import type { Finding } from './finding';
+import type { JudgeInput } from './input';
 import { measureRise, overfitting } from './overfitting';
 import { goodFit, plateaued, stillImproving, underfitting, unstable } from './shape';
 import { suggest } from './suggestions';
 import { THRESHOLDS as T } from './thresholds';
 import type { Verdict } from './types';
-
-/** What a verdict is made from. Raw values: smoothing is for display only. */
-export interface JudgeInput {
-  readonly train: LossPoints | null;
-  readonly validation: LossPoints | null;
-  /** Whether more epochs may come. */
-  readonly live: boolean;
-  /** What was asked for; suggestions keep to what stands in it. Null when nothing is known. */
-  readonly record: Pick<RunRecord, 'task' | 'hyperparameters' | 'earlyStopping' | 'plannedEpochs'> | null;
-}
 
 /**
  * Says what a pair of loss curves looks like. Pure, linear in the number of points, and never more certain than the
@@ -31,19 +21,18 @@ export function judge(input: JudgeInput): Verdict {
   return { ...found, suggestions: suggest(found, input) };
 }
 
-function diagnose({ train, validation }: JudgeInput): Finding {
+function diagnose({ train, validation, live }: JudgeInput): Finding {
   const broken = (train && notFinite('train', train)) ?? (validation && notFinite('validation', validation)) ?? null;
   if (broken !== null) return broken;
   const runaway = train && exploded('train', train);
   if (runaway !== null) return runaway;
-  if (validation === null || validation.value.length === 0) return tooShort(noValidation(train), 0);
+  if (validation === null || validation.value.length === 0) return tooShort(noValidation(train), 0, T.leastChecks);
   const evidence = gatherEvidence(train, validation);
-  if (evidence.checks < T.leastChecksStrong) return tooFew(evidence);
+  const least = live ? T.leastChecks : T.leastChecksOver;
+  if (evidence.checks < least) return tooFew(evidence, least);
   const rise = measureRise(evidence);
-  const overfit = overfitting(evidence, rise);
-  if (overfit !== null) return overfit;
-  if (evidence.checks < T.leastChecks) return tooFew(evidence);
   return (
+    overfitting(evidence, rise, live) ??
     exploded('validation', validation) ??
     unstable(evidence, rise) ??
     stillImproving(evidence, rise) ??
@@ -59,19 +48,19 @@ function noValidation(train: LossPoints | null): Message {
     : msg('No validation loss has been logged, so there is nothing to hold the train loss against.');
 }
 
-function tooFew(evidence: Evidence): Finding {
+function tooFew(evidence: Evidence, least: number): Finding {
   const sentence =
     evidence.checks === 1
-      ? msg('Only one validation loss so far; a verdict needs at least {0}.', T.leastChecks)
-      : msg('Only {0} validation losses so far; a verdict needs at least {1}.', evidence.checks, T.leastChecks);
-  return tooShort(sentence, evidence.checks);
+      ? msg('Only one validation loss so far; a verdict needs at least {0}.', least)
+      : msg('Only {0} validation losses so far; a verdict needs at least {1}.', evidence.checks, least);
+  return tooShort(sentence, evidence.checks, least);
 }
 
-function tooShort(sentence: Message, checks: number): Finding {
+function tooShort(sentence: Message, checks: number, leastChecks: number): Finding {
   return finding({
     kind: 'too-short',
     span: null,
-    parameters: { leastChecks: T.leastChecks },
+    parameters: { leastChecks },
     numbers: { checks },
     sentence,
   });

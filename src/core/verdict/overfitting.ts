@@ -18,6 +18,8 @@ export interface Rise {
   /** Of the recent level over the best value itself, relative: what the chart shows. */
   readonly riseSinceBest: number;
   readonly overNoise: number;
+  /** Of the lowest validation loss after the best check over the best value, relative: how near it has come again. */
+  readonly clearance: number;
   readonly ofFall: number;
   /** Null without train loss around the best check and now. */
   readonly trainFall: number | null;
@@ -52,6 +54,7 @@ export function measureRise(evidence: Evidence): Rise {
     rise: relative(recent - bestLevel, scale),
     riseSinceBest: relative(recent - lowest, scale),
     overNoise: noise > 0 ? (recent - bestLevel) / noise : Infinity,
+    clearance: relative(Math.min(...validation.subarray(best + 1)) - lowest, scale),
     ofFall: fallShare(recent - lowest, (validation[0] ?? NaN) - lowest),
     trainFall: hasTrain ? relative(trainAtBest - trainRecent, trainScale) : null,
     trainAtBest,
@@ -67,32 +70,20 @@ function fallShare(rise: number, fall: number): number {
 }
 
 /**
- * Overfitting: the validation loss has not improved for a number of checks and has risen above the level around its
- * best, by more than its noise, while the train loss went on falling and the gap is open.
+ * Overfitting: the validation loss has not improved for a number of checks and has risen since its best, while the
+ * train loss went on falling and a gap is open. A rise counts when it stands out from the noise, or when the gap is so
+ * wide and the best so far out of reach that noise explains neither.
  */
-export function overfitting(evidence: Evidence, rise: Rise): Finding | null {
-  const isShort = evidence.checks < T.leastChecks;
-  const isStrong = isShort || rise.trainFall === null;
-  const least = isShort ? 2 : Math.max(T.overfitChecks, Math.round(evidence.checks * T.overfitShare));
-  const needed = isStrong ? T.overfitRiseStrong : T.overfitRise;
-  if (rise.sinceBest < least || rise.rise < needed) return null;
-  if (!isShort && rise.overNoise < T.overfitNoise) return null;
-  if (rise.ofFall < T.overfitOfFall) return null;
-  if (rise.trainFall !== null && (rise.trainFall < T.overfitTrainFall || rise.gapShare < T.overfitGap)) return null;
-  if (isShort && rise.trainFall === null) return null;
+export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Finding | null {
+  const parameters = risenAboveNoise(evidence, rise) ?? gapWideOpen(evidence, rise, live);
+  if (parameters === null) return null;
   const last = evidence.checks - 1;
   const bestEpoch = evidence.epoch[evidence.best] ?? 1;
   const lastEpoch = evidence.epoch[last] ?? bestEpoch;
   return finding({
     kind: 'overfitting',
     span: { from: bestEpoch, to: lastEpoch },
-    parameters: {
-      leastChecks: least,
-      leastRise: needed,
-      leastTrainFall: T.overfitTrainFall,
-      leastGap: T.overfitGap,
-      noise: T.overfitNoise,
-    },
+    parameters,
     numbers: {
       bestEpoch,
       bestLoss: rise.best,
@@ -108,6 +99,32 @@ export function overfitting(evidence: Evidence, rise: Rise): Finding | null {
     },
     sentence: sentenceOf(bestEpoch, rise, scaleIsLevel(evidence.validation), scaleIsLevel(evidence.train)),
   });
+}
+
+/** The usual case: enough checks to tell a rise from noise. Returns the thresholds that were passed. */
+function risenAboveNoise(evidence: Evidence, rise: Rise): Record<string, number> | null {
+  const leastChecks = Math.max(T.overfitChecks, Math.round(evidence.checks * T.overfitShare));
+  const leastRise = rise.trainFall === null ? T.overfitRiseStrong : T.overfitRise;
+  if (rise.sinceBest < leastChecks || rise.rise < leastRise) return null;
+  if (rise.overNoise < T.overfitNoise || rise.ofFall < T.overfitOfFall) return null;
+  if (rise.trainFall !== null && (rise.trainFall < T.overfitTrainFall || rise.gapShare < T.overfitGap)) return null;
+  return { leastChecks, leastRise, leastTrainFall: T.overfitTrainFall, leastGap: T.overfitGap, noise: T.overfitNoise };
+}
+
+/** Few or wild checks: every one since the best is clearly worse, and train loss has left validation loss far behind. */
+function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Record<string, number> | null {
+  const fewest = evidence.checks < T.leastChecks ? 2 : live ? T.wideChecksLive : T.wideChecks;
+  const leastChecks = Math.max(fewest, Math.round(evidence.checks * T.wideShare));
+  if (rise.trainFall === null || rise.sinceBest < leastChecks) return null;
+  if (rise.clearance < T.wideClearance || rise.riseSinceBest < T.wideRise || rise.ofFall < T.overfitOfFall) return null;
+  if (rise.trainFall < T.wideTrainFall || rise.gapShare < T.wideGap) return null;
+  return {
+    leastChecks,
+    leastClearance: T.wideClearance,
+    leastRise: T.wideRise,
+    leastTrainFall: T.wideTrainFall,
+    leastGap: T.wideGap,
+  };
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */

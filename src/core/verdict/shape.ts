@@ -54,21 +54,23 @@ export function unstable(evidence: Evidence, rise: Rise): Finding | null {
 export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, epoch } = evidence;
   const last = checks - 1;
-  if (rise.sinceBest > Math.max(1, Math.round(checks * 0.1))) return null;
+  if (rise.sinceBest > Math.max(2, Math.round(checks * T.improvingSinceBest))) return null;
   const part = Math.max(2, Math.min(last, Math.round(checks * T.improvingShare)));
   const width = Math.max(1, Math.min(10, Math.floor(part / 2)));
   const before = levelOf(validation, last - part - Math.floor(width / 2), last - part + Math.floor(width / 2));
   const now = levelOf(validation, last - width + 1, last);
   const fall = relative(before - now, scaleOf(validation, before));
+  const ofFall = relative(before - now, (validation[0] ?? NaN) - rise.best);
   const noise = noiseOf(validation.subarray(Math.max(0, last - 2 * part)));
-  if (fall < T.improvingFall || before - now < noise) return null;
+  if (fall < T.improvingFall || before - now < T.improvingNoise * noise) return null;
+  if (fall < T.improvingFallLarge && ofFall < T.improvingOfFall) return null;
   const from = epoch[last - part] ?? 1;
   const value = validation[last - part] ?? before;
   return finding({
     kind: 'still-improving',
     span: { from, to: epoch[last] ?? from },
-    parameters: { leastFall: T.improvingFall, share: T.improvingShare },
-    numbers: { ...common(evidence, rise), recentFall: fall, fromEpoch: from },
+    parameters: { leastFall: T.improvingFall, leastOfFall: T.improvingOfFall, share: T.improvingShare },
+    numbers: { ...common(evidence, rise), recentFall: fall, recentFallOfWhole: ofFall, fromEpoch: from },
     sentence: msg(
       'Validation loss is still falling: {0} at epoch {1}, {2} at epoch {3}, its best so far.',
       formatValue(value),

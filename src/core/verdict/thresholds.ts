@@ -3,34 +3,50 @@
  * of the run's own fall, or multiples of its own noise. docs/verdicts.md explains them; a test compares the two.
  */
 export const THRESHOLDS = {
-  /** Finite validation checks below which nothing is said, except a rise that leaves no doubt. */
+  /** Finite validation checks below which nothing is said while more may come, and when the run is over. */
   leastChecks: 5,
-  /** Checks from which a strong rise already counts. */
-  leastChecksStrong: 3,
+  leastChecksOver: 3,
 
   /** Overfitting: checks since the best one, at least, and as a share of all checks. */
   overfitChecks: 3,
   overfitShare: 0.05,
   /** Overfitting: rise of the recent level above the level around the best check, relative to it. */
   overfitRise: 0.05,
-  /** The same where there is too little to go by: fewer than `leastChecks` checks, or no train loss. */
+  /** The same where there is no train loss to go by. */
   overfitRiseStrong: 0.12,
   /** Overfitting: the rise as multiples of the check-to-check noise. */
-  overfitNoise: 2,
+  overfitNoise: 2.5,
   /** Overfitting: the rise as a share of the fall from the first check to the best: near zero, noise looks large. */
   overfitOfFall: 0.005,
   /** Overfitting: train loss has fallen by this share since the best check. */
   overfitTrainFall: 0.03,
   /** Overfitting: generalization gap as a share of the validation loss. */
   overfitGap: 0.05,
+  /** Overfitting by an open gap: no check since the best one comes nearer to it than this … */
+  wideClearance: 0.09,
+  /** … and the recent level is above the best by this, over this many checks and share of all checks (more while live) … */
+  wideRise: 0.12,
+  wideChecks: 3,
+  wideChecksLive: 5,
+  wideShare: 0.25,
+  /** … while train loss has fallen by this share and the gap is this share of the validation loss. */
+  wideTrainFall: 0.25,
+  wideGap: 0.4,
 
   /** Diverged: recent level over the best level, and over the first value. */
   explodedOverBest: 4,
   explodedOverStart: 1.5,
 
-  /** Still improving: fall of the validation level over the last part of the run, relative to it. */
-  improvingFall: 0.015,
-  /** How much of the run that part is. */
+  /** Still improving: fall of the validation level over the last part of the run, relative to it … */
+  improvingFall: 0.01,
+  /** … and either by this much or by this share of the whole fall since the first check … */
+  improvingFallLarge: 0.1,
+  improvingOfFall: 0.07,
+  /** … and as multiples of the check-to-check noise. */
+  improvingNoise: 1,
+  /** Still improving: the best check is one of the last two, or of this share of all checks. */
+  improvingSinceBest: 0.05,
+  /** How much of the run the last part is. */
   improvingShare: 0.3,
 
   /** Plateaued: checks without a gain worth the name, at least, and as a share of all checks. */

@@ -123,7 +123,7 @@ const value = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 1e308, -1e308, 5e-324, -0) },
 );
 const scenario = fc.record({
-  curve: fc.array(value, { maxLength: 60 }),
+  curve: fc.array(value, { maxLength: 60, size: 'max' }),
   mode: fc.constantFrom('min', 'max'),
   patience: fc.integer({ min: 0, max: 8 }),
   minDelta: fc.constantFrom(0, 0.125, 0.25, 0.3, 1e-9),
