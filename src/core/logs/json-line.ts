@@ -41,9 +41,7 @@ function quoteBareWords(line: string): string {
 }
 
 function readObservation(object: JsonObject): RawLine | null {
-  let epoch: number | null = null;
-  let step: number | null = null;
-  let metrics = 0;
+  const found: { epoch: number | null; step: number | null; metrics: number } = { epoch: null, step: null, metrics: 0 };
   const values: Record<string, number> = {};
   const take = (source: JsonObject, prefix: string, depth: number): void => {
     for (const name of Object.keys(source)) {
@@ -55,16 +53,17 @@ function readObservation(object: JsonObject): RawLine | null {
       const number = asNumber(value);
       if (number === null) continue;
       if (prefix === '' && isEpochName(name)) {
-        if (Number.isFinite(number) && number >= 0) epoch = number;
+        if (Number.isFinite(number) && number >= 0) found.epoch = number;
       } else if (prefix === '' && isStepName(name)) {
-        if (Number.isFinite(number) && number >= 0) step = number;
+        if (Number.isFinite(number) && number >= 0) found.step = number;
       } else {
         setValue(values, prefix + name, number);
-        metrics += 1;
+        found.metrics += 1;
       }
     }
   };
   take(object, '', 0);
+  const { epoch, step, metrics } = found;
   if (metrics === 0 || (epoch === null && step === null)) return null;
   return { kind: 'observation', epoch, step, values };
 }
@@ -77,7 +76,8 @@ function asNumber(value: Json | undefined): number | null {
 function readControl(object: JsonObject): Control | null {
   const { level, which, path, rows } = object;
   const epoch = asNumber(object['epoch']);
-  switch (object['lossline']) {
+  const kind = asText(object['lossline']) ?? '';
+  switch (kind) {
     case 'notice': {
       const text = asText(object['text']);
       if (text === null) return null;

@@ -54,7 +54,8 @@ export async function launchRun(request: LaunchRequest): Promise<LaunchedRun> {
       data,
       versions: versions(request.dist),
     };
-    if (git?.patch != null) writeFileSync(path.join(directory, RUN_FILES.patch), git.patch);
+    const patch = git?.patch ?? null;
+    if (patch !== null) writeFileSync(path.join(directory, RUN_FILES.patch), patch);
     writeRecord(directory, record);
     const argv =
       plan.task.kind === 'command'

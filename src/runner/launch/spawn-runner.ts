@@ -3,7 +3,7 @@ import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { msg } from '../../core/message';
-import { readEvents } from '../supervise/history';
+import { readEvents } from '../store/history';
 import type { RunnerInput } from '../supervise/input';
 import { runnerEnvironment } from './environment';
 import { LaunchError } from './error';
@@ -22,48 +22,53 @@ const POLL_MS = 15;
 export async function spawnRunner(directory: string, dist: string, input: RunnerInput | null): Promise<void> {
   const words = path.join(directory, '.runner.err');
   const errors = openSync(words, 'w', 0o600);
-  let exit: { code: number | null; signal: string | null } | null = null;
-  let failure: Error | null = null;
   try {
-    const child = spawn(
-      process.execPath,
-      [path.join(dist, 'runner.js'), ...(input === null ? ['--adopt'] : []), directory],
-      {
-        // Neither the run directory nor the workspace, so that both can be removed or unmounted.
-        cwd: tmpdir(),
-        detached: true,
-        stdio: ['pipe', 'ignore', errors],
-        env: runnerEnvironment(process.env),
-        windowsHide: true,
-      },
-    );
-    child.on('error', (error) => (failure = error));
-    child.on('exit', (code, signal) => (exit = { code, signal }));
-    // A runner that dies early closes the pipe; its exit says more than EPIPE.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input === null ? '' : JSON.stringify(input));
-    child.unref();
-    const isUp = (): boolean =>
-      input === null
-        ? exit !== null
-        : readEvents(directory).some((event) => event.type === 'started' || event.type === 'ended');
-    await waitFor(() => isUp() || failure !== null || exit !== null, input === null ? 0 : START_LIMIT_MS);
-    if (input === null || isUp()) return;
-    const said = (failure as Error | null)?.message ?? lastWords(words);
-    child.kill('SIGTERM');
+    const runner = start(directory, dist, input, errors);
+    if (input === null) return;
+    const isUp = (): boolean => readEvents(directory).some(({ type }) => type === 'started' || type === 'ended');
+    await waitFor(() => isUp() || runner.ended() !== null, START_LIMIT_MS);
+    if (isUp()) return;
+    const ended = runner.ended();
+    runner.kill();
     throw new LaunchError(
       'runner-failed',
-      exit === null && failure === null
+      ended === null
         ? msg(
             'The process that watches the run did not answer within {0} s. Try again; a very busy or full disk can cause this.',
             START_LIMIT_MS / 1000,
           )
-        : msg('The process that watches the run could not start: {0}', said === '' ? 'no reason given' : said),
+        : msg('The process that watches the run could not start: {0}', lastWords(words) || ended),
     );
   } finally {
     closeSync(errors);
     rmSync(words, { force: true });
   }
+}
+
+/** `ended` says how the runner ended, null while it lives. */
+function start(
+  directory: string,
+  dist: string,
+  input: RunnerInput | null,
+  errors: number,
+): { ended: () => string | null; kill: () => void } {
+  let ended: string | null = null;
+  const mode = input === null ? ['--adopt'] : [];
+  const child = spawn(process.execPath, [path.join(dist, 'runner.js'), ...mode, directory], {
+    // Neither the run directory nor the workspace, so that both can be removed or unmounted.
+    cwd: tmpdir(),
+    detached: true,
+    stdio: ['pipe', 'ignore', errors],
+    env: runnerEnvironment(process.env),
+    windowsHide: true,
+  });
+  child.on('error', (error) => (ended = error.message));
+  child.on('exit', (code, signal) => (ended ??= `it ended with ${signal ?? `code ${code ?? '?'}`}`));
+  // A runner that dies early closes the pipe; its exit says more than EPIPE.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input === null ? '' : JSON.stringify(input));
+  child.unref();
+  return { ended: () => ended, kill: () => child.kill('SIGTERM') };
 }
 
 function lastWords(file: string): string {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
 import type { ProcessIdentity } from '../../core/run/events';
 
 /** What `/proc/<pid>/stat` tells that we need. Source: proc_pid_stat(5). */
@@ -44,20 +45,31 @@ export function startTimeOf(pid: number): string | null {
     const stat = readProcStat(pid);
     return stat === null || isDeadState(stat.state) ? null : stat.startTime;
   }
-  if (process.platform === 'darwin') {
-    try {
-      const text = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
-        encoding: 'utf8',
-        env: { LC_ALL: 'C', TZ: 'UTC' },
-        timeout: 2000,
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).trim();
-      return text === '' ? null : text;
-    } catch {
-      return null;
-    }
+  return process.platform === 'darwin' ? startTimeByPs(pid) : null;
+}
+
+const PS_FRESH_MS = 1000;
+const byPs = new Map<number, { readonly at: number; readonly startTime: string | null }>();
+
+/** macOS has no /proc. Asking ps takes some milliseconds, so an answer is good for a second. */
+function startTimeByPs(pid: number): string | null {
+  const known = byPs.get(pid);
+  if (known !== undefined && performance.now() - known.at < PS_FRESH_MS) return known.startTime;
+  let startTime: string | null = null;
+  try {
+    const text = execFileSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { LC_ALL: 'C', TZ: 'UTC' },
+      timeout: 2000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+    startTime = text === '' ? null : text;
+  } catch {
+    // ps ends with 1 when there is no such process.
   }
-  return null;
+  if (byPs.size > 1000) byPs.clear();
+  byPs.set(pid, { at: performance.now(), startTime });
+  return startTime;
 }
 
 /** Whether the state letter of /proc or ps means that the process no longer runs. */

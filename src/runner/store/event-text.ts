@@ -23,7 +23,8 @@ export function parseEvent(line: string): RunEvent | null {
   const { seq, time } = parsed;
   if (typeof seq !== 'number' || typeof time !== 'number') return null;
   const base = { seq, time };
-  switch (parsed['type']) {
+  const type = parsed['type'];
+  switch (typeof type === 'string' ? type : '') {
     case 'started': {
       const identity = parseIdentity(parsed['process']);
       return identity === null ? null : { ...base, type: 'started', process: identity };

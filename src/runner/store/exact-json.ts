@@ -3,24 +3,15 @@
  * and -0 stays -0. `undefined` members are left out, as JSON.stringify does.
  */
 export function exactJson(value: unknown): string {
-  switch (typeof value) {
-    case 'number':
-      return exactNumber(value);
-    case 'object': {
-      if (value === null) return 'null';
-      if (Array.isArray(value)) return `[${value.map((item: unknown) => exactJson(item)).join(',')}]`;
-      const members: string[] = [];
-      for (const [key, member] of Object.entries(value)) {
-        if (member !== undefined) members.push(`${JSON.stringify(key)}:${exactJson(member)}`);
-      }
-      return `{${members.join(',')}}`;
-    }
-    case 'string':
-    case 'boolean':
-      return JSON.stringify(value);
-    default:
-      return 'null';
+  if (typeof value === 'number') return exactNumber(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return 'null';
+  if (Array.isArray(value)) return `[${value.map((item: unknown) => exactJson(item)).join(',')}]`;
+  const members: string[] = [];
+  for (const [key, member] of Object.entries(value)) {
+    if (member !== undefined) members.push(`${JSON.stringify(key)}:${exactJson(member)}`);
   }
+  return `{${members.join(',')}}`;
 }
 
 /** A number as JSON text: the shortest that reads back to the same bits. Source: ECMA-262 Number::toString. */

@@ -103,7 +103,10 @@ export class LineSplitter {
   /** Calls `take` for every line that these bytes complete, without its newline. */
   push(bytes: Buffer, take: (line: string) => void): void {
     const end = bytes.lastIndexOf(10);
-    if (end < 0) return this.#keep(bytes);
+    if (end < 0) {
+      this.#keep(bytes);
+      return;
+    }
     let start = 0;
     if (this.#restBytes > 0 || this.#skipping) {
       const first = bytes.indexOf(10);

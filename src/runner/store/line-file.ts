@@ -114,7 +114,10 @@ export class LineFile {
 
   /** Asks the system to bring what was written to the disk; for power failures, not for crashes. Runs on its own. */
   sync(done: (error: Error | null) => void = () => undefined): void {
-    if (!this.#unsynced) return done(null);
+    if (!this.#unsynced) {
+      done(null);
+      return;
+    }
     this.#unsynced = false;
     fdatasync(this.#fd, (error) => done(error));
   }

@@ -34,19 +34,15 @@ export function endOf(input: {
   return { exitCode: code, signal: null, message: said ?? lastWords(lines, code) };
 }
 
+const FAULTS: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGABRT', 'SIGFPE']);
+
 function killedBy(signal: NodeJS.Signals): string {
-  switch (signal) {
-    case 'SIGKILL':
-      return 'The process was killed (SIGKILL) from outside. The system does this when memory runs out.';
-    case 'SIGSEGV':
-    case 'SIGBUS':
-    case 'SIGILL':
-    case 'SIGABRT':
-    case 'SIGFPE':
-      return `The process crashed (${signal}): a fault in native code, often in a library or a driver.`;
-    default:
-      return `The process was ended from outside by ${signal}.`;
+  if (signal === 'SIGKILL') {
+    return 'The process was killed (SIGKILL) from outside. The system does this when memory runs out.';
   }
+  return FAULTS.has(signal)
+    ? `The process crashed (${signal}): a fault in native code, often in a library or a driver.`
+    : `The process was ended from outside by ${signal}.`;
 }
 
 /** What to say when a program went through without any epoch; null when there is nothing to say. */

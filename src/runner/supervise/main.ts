@@ -6,7 +6,7 @@ import { EventsFile } from '../store/events-file';
 import { RunLock } from '../store/lock';
 import { MetricsFile } from '../store/metrics-file';
 import { readRecord } from '../store/record-file';
-import { readHistory, type RunHistory } from './history';
+import { readHistory, type RunHistory } from '../store/history';
 import { parseRunnerInput, readStdin } from './input';
 import { OutputReader } from './output-reader';
 import { Recorder } from './recorder';

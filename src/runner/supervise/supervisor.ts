@@ -96,7 +96,10 @@ export class Supervisor {
 
   #lookForStop(now: number): void {
     if (this.#stopping.kind === 'by-request' || this.#state.kind !== 'running') return;
-    if (this.#p.signalled()) return this.#requested('signal');
+    if (this.#p.signalled()) {
+      this.#requested('signal');
+      return;
+    }
     if (now - this.#lastStopLook < STOP_LOOK_MS) return;
     this.#lastStopLook = now;
     const by = readStopRequest(this.#p.directory);

@@ -65,19 +65,20 @@ export async function startTraining(directory: string, input: RunnerInput, onExi
   }
 }
 
-/** A training process that an earlier runner started. Only whether it lives can be known. */
+/**
+ * A training process that an earlier runner started. Only whether it lives can be known. Where the platform cannot
+ * tell it from a later process with its pid, it counts as gone: a stranger must never be watched, let alone killed.
+ */
 export function adoptTraining(identity: ProcessIdentity): Training {
   return {
     identity,
-    state: () => {
-      const lives = livenessOf(identity);
-      return lives === 'alive' || lives === 'pid-only' ? { kind: 'running' } : { kind: 'gone' };
-    },
+    state: () => (livenessOf(identity) === 'alive' ? { kind: 'running' } : { kind: 'gone' }),
   };
 }
 
 function startFailure(program: string, cwd: string, error: unknown): string {
-  switch (errorCode(error)) {
+  const code: string = errorCode(error) ?? '';
+  switch (code) {
     case 'ENOENT':
       return `“${program}” was not found (or the folder ${cwd} is gone). Install it, or write its full path in \`command\`.`;
     case 'EACCES':

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RunEvent } from '../../core/run/events';
-import { parseEvent } from '../store/event-text';
-import { FileTail, LineSplitter } from '../store/file-tail';
-import { ObservationParser } from '../store/observation-text';
-import { RUN_FILES } from '../store/paths';
+import { parseEvent } from './event-text';
+import { FileTail, LineSplitter } from './file-tail';
+import { ObservationParser } from './observation-text';
+import { RUN_FILES } from './paths';
 
 /** What a run directory already holds: for the runner that takes over from one that died. */
 export interface RunHistory {

@@ -1,0 +1,176 @@
+import path from 'node:path';
+import { RunBuilder } from '../../core/run/builder';
+import type { ProcessIdentity } from '../../core/run/events';
+import type { RunRecord } from '../../core/run/record';
+import type { RunSummary } from '../../core/run/summary';
+import { parseEvent } from './event-text';
+import { FileTail, LineSplitter } from './file-tail';
+import { runLiveness, type RunLiveness } from './liveness';
+import { ObservationParser } from './observation-text';
+import { RUN_FILES, rootOfRun } from './paths';
+import { readRecord } from './record-file';
+import { readStopRequest } from './stop-file';
+
+/** What a look at a run directory found. */
+export interface RunLook {
+  /** Something is different from the last look. */
+  readonly changed: boolean;
+  /** A file was replaced or cut: everything was read anew into a new builder. */
+  readonly reset: boolean;
+  /** There is more to read at once. */
+  readonly more: boolean;
+}
+
+/**
+ * Follows one run directory. Reads only what was added since the last look, block by block, keeps no file open, and
+ * survives files that are damaged, replaced or gone. One bad line costs that line.
+ */
+export class RunReader {
+  readonly #directory: string;
+  #builder: RunBuilder;
+  #record: RunRecord | null;
+  #problem: string | null;
+  #metrics: FileTail;
+  #events: FileTail;
+  readonly #metricLines = new LineSplitter();
+  readonly #eventLines = new LineSplitter();
+  readonly #parser = new ObservationParser();
+  #training: ProcessIdentity | null = null;
+  #ended = false;
+  #damaged = 0;
+  #liveness: RunLiveness = { process: 'unknown', problem: null };
+  #signs = '';
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    ({ record: this.#record, problem: this.#problem } = readRecord(directory));
+    this.#metrics = new FileTail(path.join(directory, RUN_FILES.metrics));
+    this.#events = new FileTail(path.join(directory, RUN_FILES.events));
+    this.#builder = this.#newBuilder();
+  }
+
+  /** The current builder; another one after a reset. */
+  get builder(): RunBuilder {
+    return this.#builder;
+  }
+
+  get record(): RunRecord | null {
+    return this.#record;
+  }
+
+  /** Whether the run's last event has been read. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The training process; null before it has started. */
+  get training(): ProcessIdentity | null {
+    return this.#training;
+  }
+
+  /** Reads at most one block of each file. Never throws. */
+  look(): RunLook {
+    let reset = this.#recordArrived();
+    // Liveness before events; see runLiveness.
+    if (!this.#ended) this.#liveness = runLiveness(this.#directory, this.#training);
+    const metrics = this.#read(this.#metrics, this.#metricLines, (line) => this.#metricLine(line));
+    const events =
+      metrics === 'replaced' ? metrics : this.#read(this.#events, this.#eventLines, (line) => this.#eventLine(line));
+    if (metrics === 'replaced' || events === 'replaced') {
+      this.#startOver();
+      reset = true;
+    }
+    const stop = this.#ended ? null : readStopRequest(this.#directory);
+    const signs = `${this.#liveness.process} ${this.#liveness.problem ?? ''} ${stop ?? ''}`;
+    const changed = reset || metrics !== 'same' || events !== 'same' || signs !== this.#signs;
+    this.#signs = signs;
+    return { changed, reset, more: reset || metrics === 'more' || events === 'more' };
+  }
+
+  /** @param now Milliseconds since 1970. */
+  summary(now: number): RunSummary {
+    const stopRequest = readStopRequest(this.#directory);
+    const process = this.#ended ? 'gone' : this.#liveness.process;
+    const summary = this.#builder.summary({ process, stopRequest, now });
+    const extra: string[] = [];
+    if (this.#damaged > 0) {
+      extra.push(
+        this.#damaged === 1
+          ? 'One damaged line of this run’s logs was left out.'
+          : `${this.#damaged} damaged lines of this run’s logs were left out.`,
+      );
+    }
+    if (!this.#ended && this.#liveness.problem !== null) extra.push(this.#liveness.problem);
+    return extra.length === 0 ? summary : { ...summary, warnings: [...summary.warnings, ...extra].slice(-20) };
+  }
+
+  #newBuilder(): RunBuilder {
+    return new RunBuilder({
+      key: this.#directory,
+      root: rootOfRun(this.#directory),
+      id: path.basename(this.#directory),
+      record: this.#record,
+      problem: this.#problem,
+    });
+  }
+
+  /** A directory that is being made or copied gets its run.json late. */
+  #recordArrived(): boolean {
+    if (this.#record !== null) return false;
+    const { record, problem } = readRecord(this.#directory);
+    if (record === null && problem === this.#problem) return false;
+    this.#record = record;
+    this.#problem = problem;
+    this.#startOver();
+    return true;
+  }
+
+  #startOver(): void {
+    this.#metrics = new FileTail(path.join(this.#directory, RUN_FILES.metrics));
+    this.#events = new FileTail(path.join(this.#directory, RUN_FILES.events));
+    this.#metricLines.reset();
+    this.#eventLines.reset();
+    this.#training = null;
+    this.#ended = false;
+    this.#damaged = 0;
+    this.#builder = this.#newBuilder();
+  }
+
+  #read(tail: FileTail, lines: LineSplitter, take: (line: string) => void): 'same' | 'data' | 'more' | 'replaced' {
+    try {
+      const reading = tail.read();
+      switch (reading.kind) {
+        case 'data':
+          lines.push(reading.bytes, take);
+          return reading.more ? 'more' : 'data';
+        case 'replaced':
+          return 'replaced';
+        case 'missing':
+          // It was there before: the run is being deleted or replaced.
+          return tail.offset > 0 ? 'replaced' : 'same';
+        case 'same':
+          return 'same';
+      }
+    } catch {
+      // Not readable for now (network share, permissions); the next look tries again.
+      return 'same';
+    }
+  }
+
+  #metricLine(line: string): void {
+    const observation = this.#parser.parse(line);
+    if (observation === null) this.#damaged += 1;
+    else this.#builder.addObservation(observation);
+  }
+
+  #eventLine(line: string): void {
+    const event = parseEvent(line);
+    if (event === null) {
+      this.#damaged += 1;
+      return;
+    }
+    if (event.type === 'started') this.#training = event.process;
+    if (event.type === 'ended') this.#ended = true;
+    this.#builder.addEvent(event);
+  }
+}
