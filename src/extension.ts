@@ -13,10 +13,13 @@ import { registerExplorer } from './host/explorer/register';
 import { createLog } from './host/log';
 import { registerNotifications } from './host/notifications/register';
 import { PanelController } from './host/panel/controller';
+import { REAL_RUNNER } from './host/runner-port';
+import type { RunnerPort } from './host/runner-port';
 import { registerOrphans } from './host/runs/orphans';
 import { registerRoots } from './host/runs/roots';
 import { RunService } from './host/runs/service';
 import { startWatcherThread } from './host/runs/watcher-thread';
+import type { StartWatcher } from './host/runs/watcher-thread';
 import { registerStatusBar } from './host/status-bar/register';
 import { Launcher } from './host/train/launcher';
 
@@ -26,17 +29,31 @@ export interface LosslineApi {
   readonly runs: () => RunSummary[];
 }
 
-/** Puts the parts together; each feature registers itself. */
+/** What reaches outside of the editor; tests put in their own. */
+export interface Outside {
+  readonly startWatcher: StartWatcher;
+  readonly runner: RunnerPort;
+}
+
 export function activate(context: ExtensionContext): LosslineApi {
+  const watcher = Uri.joinPath(context.extensionUri, 'dist', 'watcher.js').fsPath;
+  return compose(context, { startWatcher: () => startWatcherThread(watcher), runner: REAL_RUNNER });
+}
+
+/** Puts the parts together; each feature registers itself. */
+export function compose(
+  context: Pick<ExtensionContext, 'extensionUri' | 'subscriptions'>,
+  outside: Outside,
+): LosslineApi {
   const began = performance.now();
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const media = Uri.joinPath(context.extensionUri, 'media');
 
   const log = createLog();
   const configs = new ConfigService(log);
-  const runs = new RunService(() => startWatcherThread(Uri.joinPath(dist, 'watcher.js').fsPath), log);
+  const runs = new RunService(outside.startWatcher, log);
   const panel = new PanelController({ dist, media, configs, runs, log });
-  const launcher = new Launcher(dist.fsPath, log);
+  const launcher = new Launcher(dist.fsPath, log, outside.runner);
 
   context.subscriptions.push(
     log,
@@ -44,7 +61,7 @@ export function activate(context: ExtensionContext): LosslineApi {
     runs,
     panel,
     panel.registerSerializer(),
-    registerCommands({ log, configs, runs, panel, launcher }, log),
+    registerCommands({ log, configs, runs, panel, launcher, runner: outside.runner }, log),
     registerContextKeys(configs, runs),
     registerExplorer(configs, runs),
     registerDiagnostics(configs),
@@ -55,7 +72,7 @@ export function activate(context: ExtensionContext): LosslineApi {
     registerNotifications(runs, (key) => panel.shows(key)),
     registerFollowLog(),
     registerRoots(configs, runs),
-    registerOrphans(configs, dist.fsPath, log),
+    registerOrphans(configs, outside.runner, dist.fsPath, log),
   );
 
   const activationMs = performance.now() - began;

@@ -2,6 +2,7 @@ import type { ConfigService } from './config/service';
 import type { Log } from './log';
 import type { PanelController } from './panel/controller';
 import type { RunService } from './runs/service';
+import type { RunnerPort } from './runner-port';
 import type { Launcher } from './train/launcher';
 
 /** What commands work with. Made once, in extension.ts. */
@@ -11,4 +12,5 @@ export interface Services {
   readonly runs: RunService;
   readonly panel: PanelController;
   readonly launcher: Launcher;
+  readonly runner: RunnerPort;
 }

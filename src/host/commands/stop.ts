@@ -2,7 +2,6 @@ import { l10n, window } from 'vscode';
 import type { StopRequester } from '../../core/run/events';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
-import { requestStop } from '../../runner/launch/stop';
 import { runsOfEntry } from '../runs/groups';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
@@ -31,7 +30,7 @@ export async function stopCommand(services: Services, target: unknown, selected:
 /** Writes the stop request; the runner sees it within moments. */
 export async function stopRun(services: Services, run: RunSummary, by: StopRequester): Promise<void> {
   try {
-    await requestStop(run.key, by);
+    await services.runner.stop(run.key, by);
     services.log.info(`Stop requested (${by}): ${run.key}`);
     window.setStatusBarMessage(l10n.t('Stopping {0}…', run.entry), 3_000);
     services.runs.poke();

@@ -116,7 +116,7 @@ export class ConfigService {
       return;
     }
     const before = this.known.get(key);
-    if (before === undefined || before.text !== file.text || before.failure !== file.failure) this.publish([file], []);
+    if (before?.text !== file.text || before.failure !== file.failure) this.publish([file], []);
   }
 
   private publish(changed: readonly ConfigFile[], removed: readonly string[]): void {

@@ -41,7 +41,7 @@ export function entryTooltip(file: ConfigFile, name: string): MarkdownString {
   const markdown = new MarkdownString();
   const entry = findEntry(file, name);
   markdown.appendMarkdown('**').appendText(name).appendMarkdown('**\n\n');
-  if (entry?.plan != null) {
+  if (entry !== undefined && entry.plan !== null) {
     paragraph(markdown, describePlan(entry.plan));
     block(markdown, hyperparameterLines(entry.plan.hyperparameters));
   } else if (entry !== undefined) {

@@ -1,9 +1,9 @@
 import { workspace } from 'vscode';
 import type { Disposable } from 'vscode';
-import { adoptOrphans } from '../../runner/launch/adopt';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import type { Log } from '../log';
+import type { RunnerPort } from '../runner-port';
 import { reasonOf } from '../text';
 import { isTrusted } from '../trust/trust';
 
@@ -11,7 +11,7 @@ import { isTrusted } from '../trust/trust';
  * Runs whose runner is gone while the training process lives get a new runner: after the first search for config
  * files, and when trust is granted. Nothing is started in Restricted Mode.
  */
-export function registerOrphans(configs: ConfigService, dist: string, log: Log): Disposable {
+export function registerOrphans(configs: ConfigService, runner: RunnerPort, dist: string, log: Log): Disposable {
   const disposables = new Disposables();
   const done = new Set<string>();
   const adopt = async (): Promise<void> => {
@@ -20,7 +20,7 @@ export function registerOrphans(configs: ConfigService, dist: string, log: Log):
       if (done.has(root)) continue;
       done.add(root);
       try {
-        await adoptOrphans({ root, dist, isTrusted });
+        await runner.adopt({ root, dist, isTrusted });
       } catch (error) {
         log.warn(`Runs without a runner in ${root} could not be taken up again: ${reasonOf(error)}`);
       }
