@@ -11,6 +11,7 @@ const wanted = bundles({ production: process.argv.includes('--production') });
 await mkdir(dist, { recursive: true });
 for (const file of COPIED_FILES) await copyFile(path.join(root, file), path.join(dist, path.basename(file)));
 if (process.argv.includes('--watch')) {
+  console.log('Building.');
   for (const options of wanted) await (await context(options)).watch();
   console.log('Watching for changes. Ctrl+C ends.');
 } else {

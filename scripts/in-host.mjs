@@ -1,5 +1,5 @@
 // Runs test/e2e/suite inside the extension host of a real VS Code from npm: `node scripts/in-host.mjs [--oldest]`.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { QUIET_SETTINGS, startHost, workbenchUrl } from './lib/host.mjs';
@@ -10,7 +10,7 @@ import { printError, seconds } from './lib/progress.mjs';
 import { readCounts, reportCounts } from './lib/results.mjs';
 import { ensureBrowser } from './lib/setup/browser.mjs';
 import { MAIN_HOST, OLDEST_HOST, ensureHost } from './lib/setup/vscode-server.mjs';
-import { bundleSuite } from './lib/suite.mjs';
+import { bundleSuite, copyExample } from './lib/suite.mjs';
 import { launchTestBrowser } from './lib/test-browser.mjs';
 
 /** A host that never starts never calls back. */
@@ -65,11 +65,11 @@ try {
   process.env.CHROMIUM_PATH = await ensureBrowser();
   const installation = await ensureHost(process.argv.includes('--oldest') ? OLDEST_HOST : MAIN_HOST);
   const { extension } = await installPackaged(installation);
-  const suite = await bundleSuite();
-  cpSync(path.join(root, 'examples/penguins'), folder, {
-    recursive: true,
-    filter: (file) => path.basename(file) !== '.lossline',
-  });
+  // Below the repository, so that the suite finds mocha.
+  const out = path.join(root, 'out', `suite-${process.pid}`);
+  process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+  const suite = await bundleSuite(out);
+  copyExample('penguins', folder);
   console.log(`Inside the extension host of VS Code ${installation.release.vscode}:`);
   const host = await startHost({
     installation,
