@@ -25,6 +25,7 @@ export const HYPERPARAMETER_KEYS = [
   'batchSize',
   'epochs',
   'optimizer',
+  'momentum',
   'dropout',
   'l1',
   'l2',

@@ -2,6 +2,7 @@ import type { Json } from '../json';
 import { msg } from '../message';
 import { findHyperparameter } from '../hyperparameters/table';
 import { checkKeys, readBoolean, readChoice } from './fields';
+import { removePair } from './fixes';
 import { HYPERPARAMETER_KEYS, MODEL_KEYS, STOPPING_KEYS, TRAINER_KEYS } from './keys';
 import { readNumber } from './numbers';
 import type { NumberRule } from './numbers';
@@ -25,6 +26,7 @@ export const TRAINER_HYPERPARAMETERS: Readonly<Record<TrainerKey, Kind & { reado
   batchSize: { kind: 'number', rule: { integer: true, min: 1 }, default: 32 },
   epochs: { kind: 'number', rule: { integer: true, min: 1, max: 1_000_000 }, default: 50 },
   optimizer: { kind: 'choice', choices: OPTIMIZERS, default: 'adam' },
+  momentum: { kind: 'number', rule: { min: 0, max: 1, belowMax: true, usual: 0.9, fraction: true }, default: null },
   dropout: { kind: 'number', rule: { min: 0, max: 1, belowMax: true, usual: 0.5, fraction: true }, default: 0 },
   l1: { kind: 'number', rule: { min: 0 }, default: 0 },
   l2: { kind: 'number', rule: { min: 0 }, default: 0 },
@@ -47,12 +49,38 @@ export function readTrainerHyperparameters(
     const pair = findPair(map, key);
     const read = pair === null ? undefined : readOne(scope, pair, TRAINER_HYPERPARAMETERS[key]);
     return [key, read ?? TRAINER_HYPERPARAMETERS[key].default];
-  });
+  }).filter(([key, value]) => key !== 'momentum' || value !== null);
+  addMomentum(scope, map, known);
   const others = hasModule ? map.entries.filter((pair) => !isKnown(pair.key)) : [];
   return Object.fromEntries([
     ...known,
     ...others.map((pair): [string, Json] => [pair.key, toJson(scope, pair.value, pair.key)]),
   ]);
+}
+
+/** Optimizers that take momentum, and how much they use without a word. */
+const MOMENTUM: Readonly<Record<string, number>> = { momentum: 0.9, sgd: 0, rmsprop: 0 };
+
+/** Momentum is part of the plan for the optimizers that use it, and a warning for the others. */
+function addMomentum(scope: Scope, map: TreeMap, known: [string, Json][]): void {
+  const optimizer = String(known.find(([key]) => key === 'optimizer')?.[1]);
+  const pair = findPair(map, 'momentum');
+  const standard = MOMENTUM[optimizer];
+  if (pair === null) {
+    const after = known.findIndex(([key]) => key === 'optimizer') + 1;
+    if (standard !== undefined) known.splice(after, 0, ['momentum', standard]);
+  } else if (standard === undefined) {
+    scope.report({
+      code: 'conflict',
+      severity: 'warning',
+      message: msg(
+        "'momentum' has no effect with the optimizer {0}. Use momentum, sgd or rmsprop, or remove it.",
+        optimizer,
+      ),
+      range: pair.keyRange,
+      fixes: removePair(scope, pair),
+    });
+  }
 }
 
 function readOne(scope: Scope, pair: TreePair, kind: Kind): Json | undefined {

@@ -18,80 +18,77 @@ export function readTrainer(scope: Scope, pair: TreePair): TrainerTask | undefin
   if (map === undefined) return undefined;
   checkKeys(scope, map, { keys: TRAINER_KEYS, section: pair.key, alias: trainerAlias, elsewhere: trainerElsewhere });
   const module = findPair(map, 'module');
-  if (module !== null) return readModuleTask(scope, map, module);
+  const hasTable = findPair(map, 'data') !== null || module === null;
+  if (hasTable) requireKeys(scope, pair, map);
+  if (module !== null) warnOfIdleKeys(scope, map, hasTable);
   const read = <T>(key: string, reader: (scope: Scope, pair: TreePair) => T | undefined, absent: T): T | undefined => {
     const found = findPair(map, key);
     return found === null ? absent : reader(scope, found);
   };
-  for (const key of ['data', 'target'] as const) {
-    if (findPair(map, key) !== null) continue;
-    scope.report({
-      code: 'missing-key',
-      message:
-        key === 'data'
-          ? msg("'{0}' needs 'data': the CSV file to train on, such as data: data/train.csv.", pair.key)
-          : msg("'{0}' needs 'target': the column of the data to predict.", pair.key),
-      range: pair.keyRange,
-    });
-  }
-  const task = {
-    data: read('data', readPath, null),
-    target: read('target', readText, null),
-    features: read('features', readFeatures, null),
-    problem: read('problem', (inner, found) => readChoice(inner, found, PROBLEM_KINDS), 'auto' as const),
-    split: read('split', readSplit, DEFAULT_SPLIT),
-    model: read('model', readModel, DEFAULT_MODEL),
-  };
-  const { data, target, features, problem, split, model } = task;
-  if (data === undefined || target === undefined || features === undefined) return undefined;
-  if (problem === undefined || split === undefined || model === undefined) return undefined;
-  const featuresPair = findPair(map, 'features');
-  if (features !== null && target !== null && features.includes(target) && featuresPair !== null) {
-    scope.report({
-      code: 'conflict',
-      message: msg("'features' holds the target '{0}' itself, which would give the answer away. Remove it.", target),
-      range: valuePlace(featuresPair),
-    });
-  }
-  return { kind: 'trainer', data, target, features, problem, split, model, module: null };
+  const data = read('data', readPath, null);
+  const target = read('target', readText, null);
+  const features = read('features', readFeatures, null);
+  const problem = read('problem', (inner, found) => readChoice(inner, found, PROBLEM_KINDS), 'auto' as const);
+  const split = read('split', readSplit, DEFAULT_SPLIT);
+  const model = module === null ? read('model', readModel, DEFAULT_MODEL) : DEFAULT_MODEL;
+  const modulePath = read('module', readModule, null);
+  if (data === undefined || target === undefined || features === undefined || problem === undefined) return undefined;
+  if (split === undefined || model === undefined || modulePath === undefined) return undefined;
+  const table = hasTable ? { data, target, features, problem } : NO_TABLE;
+  checkFeatures(scope, map, table);
+  return { kind: 'trainer', ...table, split, model, module: modulePath };
 }
 
-/** A module brings its own model and data; what else stands beside it would be left out in silence. */
-function readModuleTask(scope: Scope, map: TreeMap, module: TreePair): TrainerTask | undefined {
+const NO_TABLE = { data: null, target: null, features: null, problem: 'auto' } as const;
+
+function requireKeys(scope: Scope, pair: TreePair, map: TreeMap): void {
+  if (findPair(map, 'data') === null) {
+    const message = msg("'{0}' needs 'data': the CSV file to train on, such as data: data/train.csv.", pair.key);
+    scope.report({ code: 'missing-key', message, range: pair.keyRange });
+  }
+  if (findPair(map, 'target') === null) {
+    const message = msg("'{0}' needs 'target': the column of the data to predict.", pair.key);
+    scope.report({ code: 'missing-key', message, range: pair.keyRange });
+  }
+}
+
+/** What a module makes useless must not look as if it counted. Inherited keys may stay: they were meant for another. */
+function warnOfIdleKeys(scope: Scope, map: TreeMap, hasTable: boolean): void {
+  const idle = hasTable ? ['model'] : ['model', 'target', 'features', 'problem', 'split'];
   for (const pair of map.entries) {
-    if (!['data', 'target', 'features', 'problem', 'model'].includes(pair.key)) continue;
-    scope.report({
-      code: 'conflict',
-      message: msg("'{0}' has no effect beside 'module', which loads its own data and model. Remove one.", pair.key),
-      range: pair.keyRange,
-      fixes: removePair(scope, pair),
-    });
+    if (!idle.includes(pair.key)) continue;
+    const message =
+      pair.key === 'model'
+        ? msg("'model' has no effect: the module makes the network. Remove one of the two.")
+        : msg(
+            "'{0}' has no effect without 'data': the module loads the data. Remove it, or name a CSV file.",
+            pair.key,
+          );
+    const fixes = removePair(scope, pair);
+    scope.report({ code: 'conflict', severity: 'warning', message, range: pair.keyRange, fixes });
   }
-  const path = readPath(scope, module);
-  const splitPair = findPair(map, 'split');
-  const split = splitPair === null ? DEFAULT_SPLIT : readSplit(scope, splitPair);
-  if (path === undefined || split === undefined) return undefined;
-  if (!/\.[cm]?js$/i.test(path)) {
-    scope.report({
-      code: 'bad-path',
-      message: msg(
-        "'module' must be a JavaScript file that ends in .js, .mjs or .cjs, not {0}.",
-        shown(scope, module.value),
-      ),
-      range: valuePlace(module),
-    });
-    return undefined;
-  }
-  return {
-    kind: 'trainer',
-    data: null,
-    target: null,
-    features: null,
-    problem: 'auto',
-    split,
-    model: DEFAULT_MODEL,
-    module: path,
-  };
+}
+
+function checkFeatures(scope: Scope, map: TreeMap, table: Pick<TrainerTask, 'target' | 'features'>): void {
+  const pair = findPair(map, 'features');
+  if (pair === null || table.features === null || table.target === null) return;
+  if (!table.features.includes(table.target)) return;
+  scope.report({
+    code: 'conflict',
+    message: msg("'features' holds the target '{0}' itself, which gives the answer away. Remove it.", table.target),
+    range: valuePlace(pair),
+  });
+}
+
+function readModule(scope: Scope, pair: TreePair): string | undefined {
+  const path = readPath(scope, pair);
+  if (path === undefined || /\.[cm]?js$/i.test(path)) return path;
+  scope.report({
+    code: 'bad-path',
+    message: msg("'{0}' must be a JavaScript file (.js, .mjs or .cjs), not {1}.", pair.key, shown(scope, pair.value)),
+    range: valuePlace(pair),
+  });
+  return undefined;
 }
 
 function readFeatures(scope: Scope, pair: TreePair): string[] | undefined {
