@@ -1,3 +1,4 @@
+import { endProbe } from './toolkit-probe';
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
@@ -18,6 +19,7 @@ import { icon, type IconName } from './icons';
  * has to go, this file is what changes.
  */
 export function registerControls(): void {
+  endProbe();
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeCheckbox(),

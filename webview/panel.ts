@@ -39,7 +39,7 @@ export class Panel {
     this.#compare = new Compare(store);
     this.#list = new RunList(host, store);
     this.#headerList.setAttribute('aria-label', t('runs.title'));
-    this.#side.append(this.#figures.element, this.#cardList);
+    this.#side.append(this.#cardList, this.#figures.element);
     this.#content = el(
       'div',
       { class: 'content' },

@@ -35,8 +35,8 @@ export class Plot {
       plugins: [
         {
           id: 'lossline',
-          beforeDatasetsDraw: () => paint.under(this.surface()),
-          afterDatasetsDraw: () => paint.over(this.surface()),
+          beforeDatasetsDraw: () => this.#frame !== null && paint.under(this.surface()),
+          afterDatasetsDraw: () => this.#frame !== null && paint.over(this.surface()),
         },
       ],
     });
