@@ -45,11 +45,14 @@ function endedStatus(input: StatusInput, ended: Extract<RunEvent, { type: 'ended
     return { kind: 'crashed', signal, message: message ?? `The training process was ended by ${signal}.` };
   }
   if (exitCode === 0) return { kind: 'completed' };
-  const words =
-    exitCode === null
-      ? 'The training process could not be started.'
-      : `The training process ended with exit code ${exitCode}.`;
-  return { kind: 'failed', exitCode, message: message ?? words };
+  return { kind: 'failed', exitCode, message: message ?? failureWords(exitCode) };
+}
+
+/** What stands in for the program's own last words where it left none. */
+export function failureWords(exitCode: number | null): string {
+  return exitCode === null
+    ? 'The training process could not be started.'
+    : `The training process ended with exit code ${exitCode}.`;
 }
 
 function requested(by: StopRequester | null): StopCause | null {
