@@ -17,6 +17,7 @@ import { epochOf, paintStatus, statusText, valueAt, verdictLines } from './run-t
 import type { Style } from './style';
 import { renderTable } from './table';
 import type { TableCell } from './table';
+import { displayWidth, pad } from './width';
 
 /** A row of figures: what each run has, and the value that decides which is best (smaller is better; null: none). */
 interface Figure {
@@ -126,9 +127,11 @@ export function compareLines(
 ): string[] {
   const { style, terminal } = context;
   const titles = columnTitles(runs).map((title) => style.text(title));
-  const lines = runs.map(
-    (run, i) => `${style.bold(titles[i] ?? '')}  ${style.dim(style.text(run.id))}  ${statusText(run, style)}`,
-  );
+  const width = Math.max(...titles.map(displayWidth));
+  const lines = runs.map((run, i) => {
+    const title = style.bold(pad(titles[i] ?? '', width, 'left'));
+    return `${title}  ${style.dim(style.text(run.id))}  ${statusText(run, style)}`;
+  });
   const rows = all ? diff : diff.filter((row) => row.differs);
   const hidden = diff.length - rows.length;
   lines.push('');
@@ -144,8 +147,7 @@ export function compareLines(
   const figures = FIGURES.map((figure) => figureRow(figure, runs, style));
   lines.push('', ...table('figures', titles, figures, context), '');
   for (const [i, run] of runs.entries()) {
-    const [first = '', ...rest] = verdictLines(run, style, terminal.columns);
-    lines.push(`${style.bold(titles[i] ?? '')}: ${first}`, ...rest);
+    lines.push(style.bold(titles[i] ?? ''), ...verdictLines(run, style, terminal.columns, '  '));
   }
   return lines;
 }

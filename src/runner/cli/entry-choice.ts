@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { ConfigEntry } from '../../core/config/document';
 import { EXIT } from './exit-codes';
+import type { ExitCode } from './exit-codes';
 import { CliFailure } from './failure';
 import { nearestHint } from './nearest';
 import type { Style } from './style';
@@ -62,19 +63,30 @@ export async function askForEntry<T extends Named>(input: {
   const reader = createInterface({ input: input.stdin, output: input.stderr, terminal: true });
   const question = `Number or name [1-${entries.length}]: `;
   input.stderr.write(`Which entry?\n${choiceLines(entries, style).join('\n')}\n`);
-  try {
-    return await new Promise<T>((resolve, reject) => {
-      const ask = (): void =>
-        reader.question(question, (answer) => {
-          const entry = readAnswer(answer, entries);
-          if (entry === null) ask();
-          else resolve(entry);
-        });
-      reader.once('SIGINT', () => reject(new CliFailure('Nothing was started.', EXIT.interrupted)));
-      reader.once('close', () => reject(new CliFailure('Nothing was started.', EXIT.usage)));
-      ask();
-    });
-  } finally {
-    reader.close();
-  }
+  return await new Promise<T>((resolve, reject) => {
+    const leave = (): void => {
+      reader.off('close', onEnd);
+      reader.close();
+    };
+    const giveUp = (code: ExitCode): void => {
+      leave();
+      input.stderr.write('\n');
+      reject(new CliFailure('Nothing was started.', code));
+    };
+    const onEnd = (): void => giveUp(EXIT.usage);
+    const ask = (): void =>
+      reader.question(question, (answer) => {
+        const entry = readAnswer(answer, entries);
+        if (entry === null) {
+          if (answer.trim() !== '') input.stderr.write(`${style.text(answer.trim())} is not in the list.\n`);
+          ask();
+          return;
+        }
+        leave();
+        resolve(entry);
+      });
+    reader.once('SIGINT', () => giveUp(EXIT.interrupted));
+    reader.once('close', onEnd);
+    ask();
+  });
 }

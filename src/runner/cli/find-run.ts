@@ -4,7 +4,7 @@ import { listRuns } from '../store/read';
 import { RUN_FILES } from '../store/paths';
 import { findRoot } from './config-file';
 import type { Look } from './progress';
-import { lookAt } from './follow';
+import { RunView } from './follow';
 import { resolveRun } from './run-ref';
 
 /** The run directory that a text names as a path; null when it is no path to one. */
@@ -36,7 +36,7 @@ export async function findRuns(
   for (const reference of references) {
     const directory = asDirectory(reference, cwd);
     if (directory === null) known ??= await listRuns(findRoot(cwd, config));
-    looks.push(await lookAt(directory ?? resolveRun(reference, known ?? []).key));
+    looks.push(await new RunView(directory ?? resolveRun(reference, known ?? []).key).look());
   }
   return looks;
 }

@@ -1,6 +1,6 @@
 import { isLive } from '../../core/run/status';
 import { requestStop } from '../launch/stop';
-import { loadRun } from '../store/read';
+import { RunReader } from '../store/run-reader';
 import type { Interrupts } from './interrupts';
 import type { Look, Progress } from './progress';
 
@@ -12,17 +12,27 @@ export type Followed =
   | { readonly kind: 'left'; readonly why: 'interrupt' | 'hangup' | 'nobody-reads' };
 
 const POLL_MS = 100;
-/** Looking must not take more than this share of the time, however long the run's log has become. */
+/** Looking and drawing must not take more than this share of the time, however long the run's log has become. */
 const BUSY_SHARE = 0.1;
 
-/** Reads a run directory now. */
-export async function lookAt(directory: string): Promise<Look> {
-  const { summary, builder } = await loadRun(directory);
-  return { summary, series: builder.series };
+/** Looks at a run again and again; each look reads only what is new. */
+export class RunView {
+  readonly #reader: RunReader;
+
+  /** @param directory Absolute path of the run directory. */
+  constructor(directory: string) {
+    this.#reader = new RunReader(directory);
+  }
+
+  /** The run as it is now. Never rejects because of what its files hold. */
+  async look(): Promise<Look> {
+    while (this.#reader.look().more) await new Promise((resolve) => setImmediate(resolve));
+    return { summary: this.#reader.summary(Date.now()), series: this.#reader.builder.series };
+  }
 }
 
 const HINT_RUNNING = 'Ctrl+C stops the run. It goes on without this terminal.';
-const HINT_STOPPING = 'Stopping: the run saves what it has and ends. Ctrl+C again leaves without waiting.';
+const HINT_STOPPING = 'Stopping. Ctrl+C again leaves without waiting.';
 
 /**
  * Follows a run by its directory until it has ended. The first Ctrl+C (or SIGTERM) asks the run to stop, the second
@@ -33,16 +43,16 @@ export async function followRun(input: {
   readonly progress: Progress;
   readonly interrupts: Interrupts;
   readonly nobodyReads: () => boolean;
-  readonly now: () => number;
 }): Promise<Followed> {
   const { directory, progress, interrupts } = input;
+  const view = new RunView(directory);
   let asked: 'SIGINT' | 'SIGTERM' | null = null;
   try {
     for (;;) {
-      const before = input.now();
-      const look = await lookAt(directory);
-      const took = Math.max(0, input.now() - before);
-      progress.show(look, input.now(), asked === null ? HINT_RUNNING : HINT_STOPPING);
+      const before = performance.now();
+      const look = await view.look();
+      progress.show(look, Date.now(), asked === null ? HINT_RUNNING : HINT_STOPPING);
+      const took = performance.now() - before;
       if (!isLive(look.summary.status)) return { kind: 'ended', look, asked };
       const { received } = interrupts;
       const wishes = received.filter((signal) => signal !== 'SIGHUP');

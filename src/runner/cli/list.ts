@@ -16,21 +16,22 @@ import { renderTable } from './table';
 import type { TableCell, TableColumn } from './table';
 import type { Terminal } from './terminal';
 
+/** What the id says already (entry, time) gives way first; an id that is cut could not be used any more. */
 const COLUMNS: readonly TableColumn[] = [
-  { title: 'run', align: 'left', shrink: true },
-  { title: 'entry', align: 'left', shrink: true },
+  { title: 'run', align: 'left', shrink: false },
+  { title: 'entry', align: 'left', shrink: true, expendable: 3 },
   { title: 'status', align: 'left', shrink: false },
   { title: 'epoch', align: 'right', shrink: false },
-  { title: 'best val. loss', align: 'left', shrink: false },
+  { title: 'best loss', align: 'left', shrink: false },
   { title: 'verdict', align: 'left', shrink: true },
-  { title: 'duration', align: 'right', shrink: false },
-  { title: 'started', align: 'left', shrink: false },
+  { title: 'duration', align: 'right', shrink: false, expendable: 2 },
+  { title: 'started', align: 'left', shrink: false, expendable: 1 },
 ];
 
 function shortStatus(summary: RunSummary): string {
   const { status } = summary;
   if (status.kind !== 'stopped') return status.kind;
-  return status.cause.kind === 'rule' ? 'stopped early' : 'stopped';
+  return status.cause.kind === 'rule' ? 'early stop' : 'stopped';
 }
 
 function row(summary: RunSummary, style: Style, now: number): readonly TableCell[] {

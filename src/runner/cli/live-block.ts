@@ -2,7 +2,7 @@ import { formatDuration, formatEpoch, formatValue } from '../../core/format';
 import type { RunSummary } from '../../core/run/summary';
 import type { MetricSeries } from '../../core/series/series';
 import { plotLines } from './plot-text';
-import { epochOf, statusText, timeLeft, valueAt, verdictLines } from './run-text';
+import { epochOf, leftText, statusText, timeLeft, valueAt, verdictLines } from './run-text';
 import type { Style } from './style';
 
 const BAR = 24;
@@ -27,7 +27,7 @@ function progressLine(summary: RunSummary, style: Style, now: number): string {
   const left = timeLeft(summary, summary.epoch, last === null ? 0 : now - last);
   if (left !== null) {
     const mayStop = summary.record !== null && summary.record.earlyStopping.mode !== 'off';
-    parts.push(`${mayStop ? 'at most ' : ''}${formatDuration(left)} left`);
+    parts.push(`${mayStop ? 'at most ' : ''}${leftText(left)}`);
   } else if (summary.epochMs !== null) {
     parts.push(`${formatDuration(summary.epochMs)} an epoch`);
   }
@@ -101,6 +101,6 @@ export function epochLine(input: {
   const parts = [`epoch ${formatEpoch(input.epoch)}${planned}`];
   for (const [name, value] of input.values) parts.push(style.text(`${name} ${formatValue(value)}`));
   if (input.best !== null) parts.push(`best ${valueAt(input.best, style)}`);
-  if (input.leftMs !== null && input.leftMs > 0) parts.push(`${formatDuration(input.leftMs)} left`);
+  if (input.leftMs !== null && input.leftMs > 0) parts.push(leftText(input.leftMs));
   return parts.join('  ');
 }

@@ -4,6 +4,7 @@ import { render } from '../../core/message';
 import type { EpochValue, RunSummary } from '../../core/run/summary';
 import type { RunStatus } from '../../core/run/status';
 import { statusMessage, stopMessage, verdictTitle } from '../../core/verdict/text';
+import { RUN_FILES } from '../store/paths';
 import { displayPath } from './config-file';
 import type { Style } from './style';
 import { wrap } from './width';
@@ -49,6 +50,11 @@ export function timeLeft(
   return Math.max(0, left - Math.min(Math.max(0, sinceLastMs), run.epochMs));
 }
 
+/** Time left in words, to the second: what is left of a second does not matter. */
+export function leftText(ms: number): string {
+  return `${formatDuration(Math.ceil(ms / 1000) * 1000)} left`;
+}
+
 /** A sentence in lines that fit, the later ones indented by two more; one line where nobody looks at columns. */
 export function paragraph(text: string, columns: number | null, indent = ''): string[] {
   if (columns === null) return [indent + text];
@@ -66,10 +72,10 @@ export function warningLines(summary: RunSummary, style: Style, columns: number 
 }
 
 /** The verdict's title and sentence. */
-export function verdictLines(summary: RunSummary, style: Style, columns: number | null): string[] {
+export function verdictLines(summary: RunSummary, style: Style, columns: number | null, indent = ''): string[] {
   const title = style.text(render(verdictTitle(summary.verdict.kind)));
-  const lines = paragraph(`${title}: ${style.text(render(summary.verdict.sentence))}`, columns);
-  return lines.map((line, i) => (i === 0 ? style.bold(line.slice(0, title.length)) + line.slice(title.length) : line));
+  const [first = '', ...rest] = paragraph(`${title}: ${style.text(render(summary.verdict.sentence))}`, columns, indent);
+  return [first.replace(title, style.bold), ...rest];
 }
 
 /** What the stopping rule says; empty when it says nothing. */
@@ -138,8 +144,15 @@ function day(time: number): string {
 
 /** What a person wants to know when a run has ended: how, what it means, what to do next, where things are. */
 export function endingLines(summary: RunSummary, style: Style, columns: number | null, cwd: string): string[] {
-  const head = `${style.bold(style.text(summary.entry))} ${style.dim(summary.id)}`;
-  const lines = [head, `${statusText(summary, style)}${durationText(summary, style)}`];
+  const { kind } = summary.status;
+  const wentWrong = kind === 'failed' || kind === 'crashed' || kind === 'unreadable';
+  const lines = [`${style.bold(style.text(summary.entry))} ${style.dim(summary.id)}`];
+  if (wentWrong) {
+    lines.push(...paragraph(statusText(summary, style), columns));
+    lines.push(`Log: ${style.text(displayPath(cwd, path.join(summary.key, RUN_FILES.output)))}`);
+  } else {
+    lines.push(`${statusText(summary, style)}${durationText(summary, style)}`);
+  }
   if (summary.validationBest !== null) {
     const name = style.text(summary.losses.validation ?? 'validation loss');
     lines.push(`Best ${name}: ${style.green(valueAt(summary.validationBest, style))}`);

@@ -29,16 +29,21 @@ import {
   warningLines,
 } from './run-text';
 import type { Style } from './style';
-import { displayWidth, pad } from './width';
+import { displayWidth, pad, wrap } from './width';
 
 type Pair = readonly [string, string];
 
 const PLOT_ROWS = 12;
 const MOST_COLUMNS = 100;
 
-function pairLines(pairs: readonly Pair[], style: Style): string[] {
+function pairLines(pairs: readonly Pair[], style: Style, columns: number | null): string[] {
   const width = Math.max(0, ...pairs.map(([name]) => displayWidth(name)));
-  return pairs.map(([name, value]) => `  ${style.dim(pad(name, width, 'left'))}  ${value}`);
+  const room = columns === null ? Infinity : Math.max(20, columns - width - 5);
+  return pairs.flatMap(([name, value]) =>
+    wrap(value, room).map(
+      (line, i) => `  ${i === 0 ? style.dim(pad(name, width, 'left')) : ' '.repeat(width)}  ${line}`,
+    ),
+  );
 }
 
 function section(title: string, lines: readonly string[], style: Style): string[] {
@@ -126,7 +131,7 @@ function figures(summary: RunSummary, style: Style): Pair[] {
   return pairs;
 }
 
-function verdictNumbers(summary: RunSummary, style: Style): string[] {
+function verdictNumbers(summary: RunSummary, style: Style, columns: number | null): string[] {
   const { span, rule, numbers } = summary.verdict;
   const list = (values: Readonly<Record<string, number>>): string =>
     Object.entries(values)
@@ -137,7 +142,7 @@ function verdictNumbers(summary: RunSummary, style: Style): string[] {
   const parameters = list(rule.parameters);
   pairs.push(['rule', style.text(parameters === '' ? rule.name : `${rule.name} (${parameters})`)]);
   if (Object.keys(numbers).length > 0) pairs.push(['numbers', style.text(list(numbers))]);
-  return pairLines(pairs, style);
+  return pairLines(pairs, style, columns);
 }
 
 function paths(summary: RunSummary, style: Style, cwd: string): Pair[] {
@@ -160,12 +165,12 @@ export function showLines(input: {
   const { style, columns, cwd } = input;
   const { summary, series } = input.look;
   const lines = [`${style.bold(style.text(summary.entry))} ${style.dim(style.text(summary.id))}`];
-  lines.push(...pairLines(about(summary, style, input.now), style));
+  lines.push(...pairLines(about(summary, style, input.now), style, columns));
   if (summary.status.kind !== 'unreadable') {
     const hyperparameters = Object.entries(summary.record?.hyperparameters ?? {});
     const written = hyperparameters.map(([name, value]) => [style.text(name), style.text(valueText(value))] as const);
-    lines.push(...section('Hyperparameters', pairLines(written, style), style));
-    lines.push(...section('Figures', pairLines(figures(summary, style), style), style));
+    lines.push(...section('Hyperparameters', pairLines(written, style, columns), style));
+    lines.push(...section('Figures', pairLines(figures(summary, style), style, columns), style));
     const width = Math.min(MOST_COLUMNS, (columns ?? 80) - 1);
     lines.push(
       ...section(
@@ -174,7 +179,7 @@ export function showLines(input: {
         style,
       ),
     );
-    lines.push('', ...verdictLines(summary, style, columns), ...verdictNumbers(summary, style));
+    lines.push('', ...verdictLines(summary, style, columns), ...verdictNumbers(summary, style, columns));
     const stop = stopLines(summary, style, columns);
     if (stop.length > 0) lines.push('', ...stop);
     const suggestions = suggestionLines(summary, style, columns);
@@ -182,7 +187,7 @@ export function showLines(input: {
   }
   const warnings = warningLines(summary, style, columns);
   if (warnings.length > 0) lines.push('', ...warnings);
-  lines.push(...section('Files', pairLines(paths(summary, style, cwd), style), style));
+  lines.push(...section('Files', pairLines(paths(summary, style, cwd), style, columns), style));
   return lines;
 }
 

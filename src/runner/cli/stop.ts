@@ -4,7 +4,7 @@ import type { Invocation } from './args';
 import type { Context } from './context';
 import { EXIT } from './exit-codes';
 import type { ExitCode } from './exit-codes';
-import { lookAt } from './follow';
+import { RunView } from './follow';
 import { findRun } from './find-run';
 import { jsonLine, runJson } from './run-json';
 import { durationText, statusText } from './run-text';
@@ -16,6 +16,7 @@ export async function stop(invocation: Extract<Invocation, { command: 'stop' }>,
   const { output, style, interrupts } = context;
   const { summary: found } = await findRun(invocation.run, context.cwd, invocation.config);
   const wasLive = isLive(found.status);
+  const view = new RunView(found.key);
   let summary = found;
   if (wasLive) {
     await requestStop(found.key, 'terminal');
@@ -28,10 +29,10 @@ export async function stop(invocation: Extract<Invocation, { command: 'stop' }>,
           return EXIT.interrupted;
         }
         await interrupts.sleep(POLL_MS);
-        ({ summary } = await lookAt(found.key));
+        ({ summary } = await view.look());
       }
     } else {
-      ({ summary } = await lookAt(found.key));
+      ({ summary } = await view.look());
     }
   }
   if (invocation.json) output.line(jsonLine(runJson(summary)));

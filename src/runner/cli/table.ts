@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly align: 'left' | 'right';
   /** May be cut when the terminal is too narrow; the widest such column gives way first. */
   readonly shrink: boolean;
+  /** May be left out when the terminal is too narrow: the lowest number goes first, before anything is cut. */
+  readonly expendable?: number;
 }
 
 /** A cell; `paint` colours the padded text, so that colours never disturb the alignment. */
@@ -17,10 +19,24 @@ export interface TableCell {
 const GAP = 2;
 const LEAST = 6;
 
-function fit(widths: number[], columns: readonly TableColumn[], limit: number): void {
-  for (;;) {
-    const excess = widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1) - limit;
-    if (excess <= 0) return;
+const total = (widths: readonly number[]): number =>
+  widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1);
+
+/** The columns that stay. */
+function choose(columns: readonly TableColumn[], widths: readonly number[], limit: number): readonly number[] {
+  let kept = columns.map((_, i) => i);
+  const order = columns
+    .flatMap(({ expendable }, i) => (expendable === undefined ? [] : [{ i, expendable }]))
+    .sort((a, b) => a.expendable - b.expendable);
+  for (const { i } of order) {
+    if (total(kept.map((at) => widths[at] ?? 0)) <= limit) break;
+    kept = kept.filter((at) => at !== i);
+  }
+  return kept;
+}
+
+function shrink(widths: number[], columns: readonly TableColumn[], limit: number): void {
+  while (total(widths) > limit) {
     let widest = -1;
     columns.forEach((column, i) => {
       const width = widths[i] ?? 0;
@@ -32,8 +48,8 @@ function fit(widths: number[], columns: readonly TableColumn[], limit: number): 
 }
 
 /**
- * Lays out rows under a header. With `limit` (columns of the terminal) wide cells are cut; without it nothing is,
- * so that a pipe gets everything. No trailing spaces.
+ * Lays out rows under a header. With `limit` (columns of the terminal) columns are left out and cells cut until it
+ * fits; without it nothing is, so that a pipe gets everything. No trailing spaces.
  */
 export function renderTable(input: {
   readonly columns: readonly TableColumn[];
@@ -42,11 +58,16 @@ export function renderTable(input: {
   readonly ellipsis: string;
   readonly paintHeader: (text: string) => string;
 }): string[] {
-  const { columns, rows } = input;
-  const widths = columns.map((column, i) =>
-    Math.max(displayWidth(column.title), ...rows.map((row) => displayWidth(row[i]?.text ?? ''))),
+  const natural = input.columns.map((column, i) =>
+    Math.max(displayWidth(column.title), ...input.rows.map((row) => displayWidth(row[i]?.text ?? ''))),
   );
-  if (input.limit !== null) fit(widths, columns, input.limit);
+  const limit = input.limit ?? Infinity;
+  const kept = choose(input.columns, natural, limit);
+  const pick = <T>(all: readonly T[]): T[] => kept.flatMap((i) => all[i] ?? []);
+  const columns = pick(input.columns);
+  const rows = input.rows.map(pick);
+  const widths = pick(natural);
+  shrink(widths, columns, limit);
   const line = (cells: readonly TableCell[]): string =>
     columns
       .map((column, i) => {

@@ -141,7 +141,6 @@ export async function train(invocation: Train, context: Context): Promise<ExitCo
     progress: createProgress(context, invocation.json),
     interrupts,
     nobodyReads: () => output.gone,
-    now: Date.now,
   });
   if (followed.kind === 'left') return leave(followed, run, context);
   const code = exitOf(followed.look.summary, followed.asked);

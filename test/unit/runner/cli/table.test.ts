@@ -28,6 +28,17 @@ test('a narrow terminal cuts the cells that may shrink, widest first, and no oth
   for (const line of lines) assert.ok(displayWidth(line) <= 24, line);
 });
 
+test('a narrow terminal leaves out expendable columns before it cuts anything, least important first', () => {
+  const [run, loss, verdict] = columns;
+  const dropping = [run, { ...loss, expendable: 2 }, { ...verdict, expendable: 1 }];
+  const draw = (limit: number): string[] =>
+    renderTable({ columns: dropping, rows, limit, ellipsis: '…', paintHeader: plain });
+  assert.deepEqual(draw(24)[1], 'baseline  0.412');
+  assert.deepEqual(draw(14)[1], 'baseline');
+  assert.deepEqual(draw(7)[1], 'baseli…');
+  assert.deepEqual(draw(28)[1], 'baseline  0.412  overfitting');
+});
+
 test('colours do not disturb the alignment', () => {
   const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
   const painted = [[{ text: 'a', paint: red }, { text: '1' }, { text: 'x' }], rows[0] ?? []];
