@@ -72,7 +72,7 @@ export function compose(
     registerNotifications(runs, (key) => panel.shows(key)),
     registerFollowLog(),
     registerRoots(configs, runs),
-    registerOrphans(configs, outside.runner, dist.fsPath, log),
+    registerOrphans(runs, outside.runner, dist.fsPath, log),
   );
 
   const activationMs = performance.now() - began;

@@ -55,9 +55,9 @@ void test('diagnostics follow the typing and go with the file', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   assert.deepEqual(diagnostics(host), []);
   const document = openDocument(host.uri('lossline.yaml'));
-  document.type(ONE.replace('batchSize: 16', 'batchSize: sixteen'));
+  document.type(ONE.replace('OFF', '[5]'));
   await until('a diagnostic', () => diagnostics(host).length > 0);
-  assert.equal(diagnostics(host)[0]?.range.start.line, 4);
+  assert.equal(diagnostics(host)[0]?.range.start.line, 5);
   document.type(ONE);
   await until('no diagnostic', () => diagnostics(host).length === 0);
 });

@@ -43,7 +43,7 @@ void test('one config file: its entries are the rows, runs below them, newest fi
   assert.equal(rows.length, 5);
   assert.equal(rows[0], 'baseline | 2 runs | terminal | entry');
   assert.match(rows[1] ?? '', /^ {2}Nov 23, .* \| 0\.243 @ 19 · 4 s \| flame \| run ended$/);
-  assert.match(rows[2] ?? '', /^ {2}Jan 01, .* \| 0\.243 @ 19 · 4 s \| check \| run ended$/);
+  assert.match(rows[2] ?? '', /^ {2}Jan 1, .* \| 0\.243 @ 19 · 4 s \| check \| run ended$/);
   assert.equal(rows[3], 'regularized | 1 run | terminal | entry live');
   assert.match(rows[4] ?? '', /12\/60 · val 0\.412 \| sync~spin \| run live$/);
 });

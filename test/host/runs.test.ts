@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commands } from './fake/vscode';
 import { COMMANDS } from '../../src/host/ids';
-import { fake } from './fake/state';
+import { fake, grantTrust } from './fake/state';
 import { ONE, TWO } from './support/configs';
 import { settle, startHost, until } from './support/host';
 import { liveRun, OVERFITTING, runOf } from './support/runs';
@@ -124,4 +124,23 @@ void test('a run that fails before it was ever seen alive is told all the same',
     fake.messages.map(({ kind }) => kind),
     ['error'],
   );
+});
+
+void test('runs that may have lost their runner are taken up once, and only when the workspace is trusted', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE }, trusted: false });
+  host.see(liveRun(host.root, 'a', 3));
+  await settle();
+  assert.deepEqual(host.adopted, []);
+  grantTrust();
+  await settle();
+  host.see(liveRun(host.root, 'b', 3));
+  await settle();
+  assert.deepEqual(host.adopted, [host.root]);
+});
+
+void test('a folder where every run has ended is not searched for orphans', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  host.see(runOf(host.root, 'a'));
+  await settle();
+  assert.deepEqual(host.adopted, []);
 });

@@ -99,7 +99,11 @@ export class RunTree implements TreeDataProvider<Node> {
       const face = this.face(node);
       const looksNew = this.faces.has(id) && face !== null && this.faces.get(id) !== faceText(face);
       const childrenNew = row.children.map(nodeId).join('\n') !== (old?.children ?? []).map(nodeId).join('\n');
-      if (childrenNew || looksNew) this.emitter.fire(node);
+      if (childrenNew || looksNew) {
+        // Until VS Code asks for the row again (a hidden view does not) there is nothing newer to tell.
+        this.faces.delete(id);
+        this.emitter.fire(node);
+      }
       // A redrawn branch brings its children along.
       if (!childrenNew && !(looksNew && row.children.length > 0)) row.children.forEach(redraw);
     };

@@ -106,9 +106,9 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
           stopped.push({ directory, by });
           return Promise.resolve();
         },
-        adopt: ({ root: adoptedRoot }) => {
+        adopt: (adoptedRoot) => {
           adopted.push(adoptedRoot);
-          return Promise.resolve([]);
+          return Promise.resolve({ adopted: [], closed: [] });
         },
       },
     },
@@ -123,7 +123,7 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
     if (last === undefined) throw new Error('No watcher thread has been started.');
     return last;
   };
-  await settle();
+  await until('the search for config files', () => fake.context.get('lossline.searched') === true);
   return {
     root,
     api,
