@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../core/run/record';
 import type { TrainerTask } from '../../core/config/plan';
+import type { RunRecord } from '../../core/run/record';
 import { prepareTable } from './data/prepare';
 import type { PreparedPart, PreparedTable } from './data/prepare';
 import type { Dataset, Part } from './fit/dataset';
@@ -22,55 +22,44 @@ export interface Assembled {
   readonly preprocessing: object;
 }
 
+export interface AssembleInput {
+  readonly root: string;
+  readonly record: Pick<RunRecord, 'hyperparameters'>;
+  readonly task: TrainerTask;
+  readonly seed: number;
+  readonly hyperparameters: TrainerHyperparameters;
+  readonly report: Pick<Report, 'notice'>;
+}
+
 /**
- * Loads the data and builds the model that a trainer task asks for.
+ * Loads the data and builds the model that a trainer task asks for: from a table, or from the user's own module.
  *
  * @throws TrainerProblem when data, config or module do not allow it
  */
-export async function assemble(
-  tf: Tf,
-  input: {
-    readonly root: string;
-    readonly record: RunRecord;
-    readonly task: TrainerTask;
-    readonly seed: number;
-    readonly hyperparameters: TrainerHyperparameters;
-    readonly report: Pick<Report, 'notice'>;
-  },
-): Promise<Assembled> {
-  const { root, record, task, seed, hyperparameters, report } = input;
-  const { data: file } = task;
-  const table = file === null ? null : await prepareTable(root, { ...task, data: file }, seed, report);
-  const optimizer = createOptimizer(tf, hyperparameters);
-  if (task.module === null) {
-    if (table === null)
-      throw new TrainerProblem('The entry names no `data`. Name a CSV file, or a `module` that loads data.');
-    const network = buildDenseNetwork(tf, {
-      width: table.width,
-      target: table.target,
-      model: task.model,
-      hyperparameters,
-    });
-    return { data: toTensors(tf, table), network, optimizer, preprocessing: describe(table) };
-  }
-  const module = await loadUserModule(root, task.module, table === null);
-  const given = { ...record.hyperparameters, ...hyperparameters };
-  const data =
-    module.loadData === null || table !== null
-      ? toTensors(tf, requireTable(table))
-      : await module.loadData(tf, { root, hyperparameters: given, seed });
-  const model = await module.createModel(tf, given, {
-    inputShape: data.train.x.shape.slice(1),
-    classes: table?.target.kind === 'classes' ? table.target.classes : null,
-  });
-  const target = table?.target ?? null;
-  const wrapped = wrapModel(tf, { model, sample: data.train, target, optimizer, report });
-  return { data, ...wrapped, preprocessing: table === null ? { module: task.module } : describe(table) };
+export async function assemble(tf: Tf, input: AssembleInput): Promise<Assembled> {
+  const { task } = input;
+  if (task.module !== null) return fromModule(tf, input, task.module);
+  if (task.data === null) throw new TrainerProblem('The entry names neither `data` nor a `module` that loads some.');
+  const { hyperparameters, root, seed, report } = input;
+  const table = await prepareTable(root, { ...task, data: task.data }, seed, report);
+  return {
+    data: toTensors(tf, table),
+    network: buildDenseNetwork(tf, { width: table.width, target: table.target, model: task.model, hyperparameters }),
+    optimizer: createOptimizer(tf, hyperparameters),
+    preprocessing: { format: 1, inputs: table.width, features: table.features, target: table.target },
+  };
 }
 
-function requireTable(table: PreparedTable | null): PreparedTable {
-  if (table === null) throw new TrainerProblem('The entry names no `data`, and its module loads none.');
-  return table;
+async function fromModule(tf: Tf, input: AssembleInput, file: string): Promise<Assembled> {
+  const { root, seed, task, report } = input;
+  const module = await loadUserModule(root, file);
+  const hyperparameters = { ...input.record.hyperparameters, ...input.hyperparameters };
+  const data = await module.loadData(tf, { root, hyperparameters, seed, split: task.split });
+  const shapes = { inputShape: data.train.x.shape.slice(1), targetShape: data.train.y.shape.slice(1) };
+  const model = await module.createModel(tf, hyperparameters, shapes);
+  const optimizer = createOptimizer(tf, input.hyperparameters);
+  const wrapped = wrapModel(tf, { model, sample: data.train, optimizer, report });
+  return { data, ...wrapped, preprocessing: { format: 1, module: file } };
 }
 
 function toTensors(tf: Tf, table: PreparedTable): Dataset {
@@ -84,8 +73,4 @@ function toTensors(tf: Tf, table: PreparedTable): Dataset {
     validation: table.validation === null ? null : part(table.validation),
     test: table.test === null ? null : part(table.test),
   };
-}
-
-function describe(table: PreparedTable): object {
-  return { format: 1, inputs: table.width, features: table.features, target: table.target };
 }

@@ -1,9 +1,8 @@
+import { OPTIMIZERS, TRAINER_HYPERPARAMETERS } from '../../core/config/trainer-hyperparameters';
 import type { Json } from '../../core/json';
 import type { RunRecord } from '../../core/run/record';
 import { TrainerProblem } from './problem';
 
-/** Optimizers of TensorFlow.js, by the names that the config file knows. */
-export const OPTIMIZERS = ['adam', 'sgd', 'momentum', 'rmsprop', 'adagrad', 'adamax', 'adadelta'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
 /** The hyperparameters that the built-in trainer acts on. */
@@ -12,8 +11,6 @@ export interface TrainerHyperparameters {
   readonly batchSize: number;
   readonly epochs: number;
   readonly optimizer: OptimizerName;
-  /** 0 to 1; used by `momentum`, `sgd` (where it is not 0) and `rmsprop`. */
-  readonly momentum: number | null;
   readonly dropout: number;
   readonly l1: number;
   readonly l2: number;
@@ -29,36 +26,31 @@ export interface TrainerHyperparameters {
 export function readHyperparameters(
   record: Pick<RunRecord, 'hyperparameters' | 'plannedEpochs'>,
 ): TrainerHyperparameters {
-  const given = record.hyperparameters;
-  const number = (name: string, standard: number, ok: (value: number) => boolean, want: string): number => {
-    const value = given[name] ?? standard;
+  type Name = keyof TrainerHyperparameters;
+  const given = (name: Name): Json => record.hyperparameters[name] ?? TRAINER_HYPERPARAMETERS[name].default;
+  const number = (name: Name, ok: (value: number) => boolean, want: string): number => {
+    const value = given(name);
     if (typeof value === 'number' && Number.isFinite(value) && ok(value)) return value;
-    throw new TrainerProblem(`${name} is ${show(value)}; it must be ${want}.`);
+    throw refused(name, value, want);
   };
   const whole = (value: number): boolean => Number.isInteger(value) && value >= 1;
   const atLeastZero = (value: number): boolean => value >= 0;
-  const share = (value: number): boolean => value >= 0 && value < 1;
-  const optimizer = given['optimizer'] ?? 'adam';
-  const known = OPTIMIZERS.find((name) => name === (typeof optimizer === 'string' ? optimizer.toLowerCase() : null));
-  if (known === undefined) {
-    throw new TrainerProblem(`optimizer is ${show(optimizer)}; it must be one of ${OPTIMIZERS.join(', ')}.`);
-  }
-  const shuffle = given['shuffle'] ?? true;
-  if (typeof shuffle !== 'boolean') throw new TrainerProblem(`shuffle is ${show(shuffle)}; it must be true or false.`);
-  const momentum = given['momentum'] ?? null;
+  const optimizer = OPTIMIZERS.find((known) => known === given('optimizer'));
+  if (optimizer === undefined) throw refused('optimizer', given('optimizer'), `one of ${OPTIMIZERS.join(', ')}`);
+  const shuffle = given('shuffle');
+  if (typeof shuffle !== 'boolean') throw refused('shuffle', shuffle, 'true or false');
   return {
-    learningRate: number('learningRate', 0.001, (value) => value > 0, 'a number above 0'),
-    batchSize: number('batchSize', 32, whole, 'a whole number from 1'),
-    epochs: number('epochs', record.plannedEpochs ?? 50, whole, 'a whole number from 1'),
-    optimizer: known,
-    momentum: momentum === null ? null : number('momentum', 0.9, share, 'a number from 0 to below 1'),
-    dropout: number('dropout', 0, share, 'a number from 0 to below 1'),
-    l1: number('l1', 0, atLeastZero, 'a number from 0'),
-    l2: number('l2', 0, atLeastZero, 'a number from 0'),
+    learningRate: number('learningRate', (value) => value > 0, 'a number above 0'),
+    batchSize: number('batchSize', whole, 'a whole number from 1'),
+    epochs: record.plannedEpochs ?? number('epochs', whole, 'a whole number from 1'),
+    optimizer,
+    dropout: number('dropout', (value) => value >= 0 && value < 1, 'a number from 0 to below 1'),
+    l1: number('l1', atLeastZero, 'a number from 0'),
+    l2: number('l2', atLeastZero, 'a number from 0'),
     shuffle,
   };
 }
 
-function show(value: Json): string {
-  return JSON.stringify(value);
+function refused(name: string, value: Json, want: string): TrainerProblem {
+  return new TrainerProblem(`${name} is ${JSON.stringify(value)}; it must be ${want}.`);
 }

@@ -1,77 +1,69 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { SplitFractions } from '../../core/config/plan';
 import type { JsonObject } from '../../core/json';
 import type { Dataset, Part } from './fit/dataset';
 import { TrainerProblem } from './problem';
 import type { LayersModel, Tensor, Tf } from './tf';
 
-/** What `createModel` is told about the data. */
+/** What `createModel` is told about the data: shapes of one example, without the batch. */
 export interface ModelInput {
-  /** Shape of one example, without the batch: [4] for a table of four columns. */
   readonly inputShape: readonly number[];
-  /** Names of the classes where the data comes from a table with a text target; else null. */
-  readonly classes: readonly string[] | null;
+  readonly targetShape: readonly number[];
 }
 
-/** What `loadData` is told. Paths are the module's own business; `root` is the folder of the config file. */
+/** What `loadData` is told. `root` is the folder of the config file. */
 export interface DataInput {
   readonly root: string;
   readonly hyperparameters: JsonObject;
   readonly seed: number;
+  readonly split: SplitFractions;
 }
 
-/** A module of the user's own. */
+/** A module of the user's own, its answers checked. */
 export interface UserModule {
-  readonly file: string;
   createModel(tf: Tf, hyperparameters: JsonObject, input: ModelInput): Promise<LayersModel>;
-  /** Null when the module has none: then the table of `data` is used. */
-  readonly loadData: ((tf: Tf, input: DataInput) => Promise<Dataset>) | null;
+  loadData(tf: Tf, input: DataInput): Promise<Dataset>;
 }
 
 /**
- * Imports a module that exports `createModel(tf, hyperparameters, input)`, which gives a LayersModel, and, where
- * `data` names no table, `loadData(tf, input)`, which gives `{ train: { x, y }, validation?, test? }` of tensors.
+ * Imports a module that exports `createModel(tf, hyperparameters, { inputShape, targetShape })`, which gives a
+ * LayersModel, and `loadData(tf, { root, hyperparameters, seed, split })`, which gives
+ * `{ train: { x, y }, validation?, test? }` of tensors. Both may be async.
  *
  * @throws TrainerProblem when it cannot be loaded or lacks an export
  */
-export async function loadUserModule(root: string, file: string, needsData: boolean): Promise<UserModule> {
+export async function loadUserModule(root: string, file: string): Promise<UserModule> {
   let exported: Record<string, unknown>;
   try {
     exported = (await import(pathToFileURL(path.resolve(root, file)).href)) as Record<string, unknown>;
   } catch (error) {
     throw new TrainerProblem(`The module ${file} could not be loaded: ${wordsOf(error)}`, { cause: error });
   }
-  // A CommonJS module's exports may stand below `default`.
-  const fallback = exported['default'];
-  const find = (name: string): unknown =>
-    exported[name] ?? (typeof fallback === 'object' && fallback !== null ? Reflect.get(fallback, name) : undefined);
-  const createModel = find('createModel');
-  const loadData = find('loadData');
-  if (!isFunction(createModel)) {
-    throw new TrainerProblem(`The module ${file} does not export a function \`createModel(tf, hyperparameters)\`.`);
-  }
-  if (!isFunction(loadData) && needsData) {
-    throw new TrainerProblem(
-      `The module ${file} does not export a function \`loadData(tf, input)\`, and the entry has no \`data\`. Add one of them.`,
-    );
+  const createModel = find(exported, 'createModel');
+  const loadData = find(exported, 'loadData');
+  if (createModel === null || loadData === null) {
+    const name = createModel === null ? 'createModel(tf, hyperparameters, shapes)' : 'loadData(tf, input)';
+    throw new TrainerProblem(`The module ${file} does not export a function \`${name}\`. Add it: export function …`);
   }
   return {
-    file,
     createModel: async (tf, hyperparameters, input) => {
       const model = await called(file, 'createModel', () => createModel(tf, hyperparameters, input));
       if (isModel(model)) return model;
       throw new TrainerProblem(`\`createModel\` of ${file} must return a model (tf.sequential or tf.model).`);
     },
-    loadData: isFunction(loadData)
-      ? async (tf, input) => readDataset(file, await called(file, 'loadData', () => loadData(tf, input)))
-      : null,
+    loadData: async (tf, input) => readDataset(file, await called(file, 'loadData', () => loadData(tf, input))),
   };
 }
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
-function isFunction(value: unknown): value is AnyFunction {
-  return typeof value === 'function';
+/** An exported function; the exports of a CommonJS module may stand below `default`. */
+function find(exported: Record<string, unknown>, name: string): AnyFunction | null {
+  const { default: whole } = exported;
+  const value: unknown =
+    exported[name] ?? (typeof whole === 'object' && whole !== null ? Reflect.get(whole, name) : undefined);
+  return typeof value === 'function' ? (value as AnyFunction) : null;
 }
 
 async function called(file: string, name: string, call: () => unknown): Promise<unknown> {

@@ -1,4 +1,3 @@
-import type { PreparedTarget } from '../data/prepare';
 import type { Part } from '../fit/dataset';
 import { TrainerProblem } from '../problem';
 import type { Report } from '../report';
@@ -11,7 +10,6 @@ import type { Metric, Network } from './network';
  * another the loss follows from the last layer (softmax: cross-entropy, sigmoid: binary cross-entropy, else mean
  * squared error) and the optimizer from the hyperparameters.
  *
- * @param target what the table says about the target; null when the module loads the data
  * @throws TrainerProblem when the model does not fit the data
  */
 export function wrapModel(
@@ -19,12 +17,11 @@ export function wrapModel(
   input: {
     readonly model: LayersModel;
     readonly sample: Part;
-    readonly target: PreparedTarget | null;
     readonly optimizer: Optimizer;
     readonly report: Pick<Report, 'notice'>;
   },
 ): { network: Network; optimizer: Optimizer } {
-  const { model, sample, target } = input;
+  const { model, sample } = input;
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
     throw new TrainerProblem('A model with several inputs or outputs cannot be trained here.');
   }
@@ -38,14 +35,13 @@ export function wrapModel(
   const loss = model.lossFunctions[0];
   if (loss === undefined) throw new TrainerProblem('The compiled model has no loss.');
   const name = typeof model.loss === 'string' ? model.loss : '';
-  const scale = target?.kind === 'number' && /^(meanSquaredError|mse)$/i.test(name) ? target.deviation : 1;
   return {
     network: {
       model,
       forward: (x, training) => applyModel(tf, model, x, training),
       loss: (y, output) => tf.mean<Scalar>(loss(fitting(tf, y, output), output)),
-      lossScale: scale ** 2,
-      metric: metricFor(name, model, scale),
+      lossScale: 1,
+      metric: metricFor(name, model),
     },
     optimizer: compiled ? model.optimizer : input.optimizer,
   };
@@ -84,8 +80,8 @@ function lossFor(model: LayersModel, sample: Part): string {
   return activation === 'sigmoid' ? 'binaryCrossentropy' : 'meanSquaredError';
 }
 
-function metricFor(loss: string, model: LayersModel, scale: number): Metric | null {
+function metricFor(loss: string, model: LayersModel): Metric | null {
   if (loss === 'binaryCrossentropy') return binaryAccuracy(0.5);
   if (/crossentropy$/i.test(loss)) return model.outputs[0]?.shape.length === 2 ? categoricalAccuracy() : null;
-  return loss === 'meanSquaredError' ? meanAbsoluteError(scale) : null;
+  return loss === 'meanSquaredError' ? meanAbsoluteError(1) : null;
 }

@@ -4,18 +4,16 @@ import type { Optimizer, Tf } from '../tf';
 
 /** The optimizer that the hyperparameters ask for, with the defaults of TensorFlow.js for what they do not name. */
 export function createOptimizer(tf: Tf, hyperparameters: TrainerHyperparameters): Optimizer {
-  const { learningRate, momentum } = hyperparameters;
+  const { learningRate } = hyperparameters;
   switch (hyperparameters.optimizer) {
     case 'adam':
       return tf.train.adam(learningRate);
     case 'sgd':
-      return momentum === null || momentum === 0
-        ? tf.train.sgd(learningRate)
-        : tf.train.momentum(learningRate, momentum);
+      return tf.train.sgd(learningRate);
     case 'momentum':
-      return tf.train.momentum(learningRate, momentum ?? 0.9);
+      return tf.train.momentum(learningRate, 0.9);
     case 'rmsprop':
-      return tf.train.rmsprop(learningRate, 0.9, momentum ?? 0);
+      return tf.train.rmsprop(learningRate);
     case 'adagrad':
       return tf.train.adagrad(learningRate);
     case 'adamax':
