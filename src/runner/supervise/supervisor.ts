@@ -6,7 +6,7 @@ import type { RunRecord } from '../../core/run/record';
 import { STOP_STAGES, TreeStopper, type StopStage } from '../process/stop-tree';
 import { HEARTBEAT_MS, type RunLock } from '../store/lock';
 import { RUN_FILES } from '../store/paths';
-import { readStopRequest } from '../store/stop-file';
+import { readStopRequest, writeStopRequest } from '../store/stop-file';
 import { endOf, noEpochNotice } from './ending';
 import { lastLines } from './last-words';
 import type { OutputReader, OutputReading } from './output-reader';
@@ -21,13 +21,16 @@ const IDLE_POLL_MS = 150;
 const IDLE_AFTER_MS = 500;
 const STOP_LOOK_MS = 100;
 const DELETED_AFTER_MS = 10_000;
-/** How long the built-in trainer may take, after the rule's decision, to restore, save and evaluate by itself. */
-const TRAINER_GRACE: StopStage = { signal: null, graceMs: 30_000 };
+/**
+ * How long the built-in trainer may take to restore, save and evaluate by itself. It knows without a signal that it
+ * is to end: it comes to the rule's decision on its own, and it looks for stop.json. A signal on top of that would
+ * be its second call, at which it gives up what it is saving.
+ */
+const TRAINER_GRACE: StopStage = { signal: null, graceMs: 20_000 };
 
 /** Whether the training process is being stopped. */
 type Stopping =
-  | { readonly kind: 'no' }
-  | { readonly kind: 'by-rule' | 'by-request'; readonly stopper: TreeStopper; readonly over: boolean };
+  { readonly kind: 'no' } | { readonly kind: 'yes'; readonly stopper: TreeStopper; readonly over: boolean };
 
 /** What the supervisor works with. */
 export interface SupervisorParts {
@@ -68,7 +71,7 @@ export class Supervisor {
 
   /** Returns when the run has ended and everything about it is on disk. */
   async run(): Promise<void> {
-    if (this.#p.stopRecorded) this.#stop('by-request');
+    if (this.#p.stopRecorded) this.#stop();
     for (;;) {
       const now = performance.now();
       this.#beat(now);
@@ -91,12 +94,13 @@ export class Supervisor {
     if (existsSync(this.#p.directory)) this.#missingSince = null;
     else this.#missingSince ??= now;
     // A run that was deleted can neither be seen nor stopped any more; its training must not go on for ever.
-    if (this.#missingSince !== null && now - this.#missingSince >= DELETED_AFTER_MS) this.#stop('by-request');
+    if (this.#missingSince !== null && now - this.#missingSince >= DELETED_AFTER_MS) this.#stop();
   }
 
   #lookForStop(now: number): void {
-    if (this.#stopping.kind === 'by-request' || this.#state.kind !== 'running') return;
+    if (this.#stopping.kind !== 'no' || this.#state.kind !== 'running') return;
     if (this.#p.signalled()) {
+      this.#leaveStopFile();
       this.#requested('signal');
       return;
     }
@@ -106,9 +110,19 @@ export class Supervisor {
     if (by !== null) this.#requested(by);
   }
 
+  /** A trainer is told by file, also when we were told by signal. */
+  #leaveStopFile(): void {
+    if (this.#p.record.task.kind !== 'trainer') return;
+    try {
+      writeStopRequest(this.#p.directory, 'signal', Date.now());
+    } catch {
+      // The signals that follow the grace time do without.
+    }
+  }
+
   #requested(by: StopRequester): void {
     this.#p.recorder.event({ type: 'stop-requested', by }, Date.now());
-    this.#stop('by-request');
+    this.#stop();
   }
 
   /** Reads one block of output and records it. */
@@ -117,7 +131,7 @@ export class Supervisor {
     if (this.#p.recorder.full) return { lines: [], grew: true, more: false };
     const reading = this.#p.output.read();
     if (reading.grew) this.#lastData = now;
-    if (this.#p.recorder.take(reading.lines, Date.now()) !== null) this.#stop('by-rule');
+    if (this.#p.recorder.take(reading.lines, Date.now()) !== null) this.#stop();
     return reading;
   }
 
@@ -132,13 +146,14 @@ export class Supervisor {
     return !reading.grew || this.#p.output.offset >= this.#readUpTo;
   }
 
-  #stop(kind: 'by-rule' | 'by-request'): void {
+  #stop(): void {
     if (this.#state.kind !== 'running') return;
-    if (this.#stopping.kind === 'by-request' || this.#stopping.kind === kind) return;
+    // The built-in trainer is saving already; a command is asked once.
+    if (this.#stopping.kind !== 'no') return;
     const stages = this.#p.stages ?? STOP_STAGES;
-    const endsByItself = kind === 'by-rule' && this.#p.record.task.kind === 'trainer';
+    const endsByItself = this.#p.record.task.kind === 'trainer';
     const stopper = new TreeStopper(this.#p.training.identity, endsByItself ? [TRAINER_GRACE, ...stages] : stages);
-    this.#stopping = { kind, stopper, over: false };
+    this.#stopping = { kind: 'yes', stopper, over: false };
   }
 
   #tickStopper(now: number): void {
