@@ -5,8 +5,9 @@ import { COMMANDS } from '../../src/host/ids';
 import { LineIndex } from '../../src/host/config/positions';
 import { openDocument } from './fake/document';
 import { events, fake } from './fake/state';
-import type { CodeAction, CodeLens, Diagnostic, Hover, MarkdownString } from './fake/values';
+import type { Diagnostic, Hover } from './fake/values';
 import { Position, Range } from './fake/values';
+import { askActions, askHover, askLenses } from './support/ask';
 import { ONE, ONE_BROKEN, TWO } from './support/configs';
 import { settle, startHost, until } from './support/host';
 import type { TestHost } from './support/host';
@@ -18,7 +19,7 @@ function diagnostics(host: TestHost, file = 'lossline.yaml'): Diagnostic[] {
 
 async function lenses(host: TestHost): Promise<string[]> {
   const document = openDocument(host.uri('lossline.yaml'));
-  const found = (await fake.lens[0]?.provideCodeLenses(document as never, {} as never)) as unknown as CodeLens[];
+  const found = await askLenses(document);
   return found.map((lens) => `${lens.range.start.line + 1} ${lens.command?.title ?? ''}`);
 }
 
@@ -45,8 +46,9 @@ void test('offsets become positions at every kind of line end', () => {
 void test('a problem stands at its place, with a code, also in a file that is not open', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE_BROKEN } });
   const [problem] = await until('a diagnostic', () => diagnostics(host).length > 0 && diagnostics(host));
-  assert.equal(problem?.source, 'lossline');
-  assert.equal(problem?.code, 'unknown-extends');
+  assert.ok(problem !== undefined);
+  assert.equal(problem.source, 'lossline');
+  assert.equal(problem.code, 'unknown-extends');
   assert.equal(problem.severity, 0);
   assert.equal(problem.range.toString(), '8:13-8:20');
 });
@@ -84,12 +86,7 @@ void test('a quick fix mends a problem', async (t) => {
   const [problem] = await until('a diagnostic', () => diagnostics(host).length > 0 && diagnostics(host));
   assert.ok(problem !== undefined);
   const document = openDocument(host.uri('lossline.yaml'));
-  const actions = (await fake.actions[0]?.provideCodeActions(
-    document as never,
-    problem.range as never,
-    { diagnostics: [problem] } as never,
-    {} as never,
-  )) as unknown as CodeAction[];
+  const actions = await askActions(document, problem.range, [problem]);
   const step = actions[0]?.edit?.steps[0];
   assert.equal(step?.kind, 'replace');
   assert.equal(step.text, 'earlyStopping');
@@ -117,7 +114,7 @@ void test('above each entry: Train, the latest run, Stop while it trains, Compar
 void test('a lens names its entry for the command', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   const document = openDocument(host.uri('lossline.yaml'));
-  const [lens] = (await fake.lens[0]?.provideCodeLenses(document as never, {} as never)) as unknown as CodeLens[];
+  const [lens] = await askLenses(document);
   assert.equal(lens?.command?.command, COMMANDS.train);
   assert.deepEqual(lens.command.arguments, [{ kind: 'entry', uri: document.uri.toString(), name: 'baseline' }]);
 });
@@ -128,18 +125,19 @@ async function hover(host: TestHost, text: string): Promise<Hover | null> {
   assert.ok(offset >= 0);
   const { line, character } = new LineIndex(document.getText()).position(offset + 2);
   const position = new Position(line, character);
-  return (await fake.hover[0]?.provideHover(document as never, position as never, {} as never)) as unknown as Hover;
+  return askHover(document, position);
 }
 
 void test('hover over a hyperparameter says what it does, and is not trusted', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   const found = await hover(host, 'learningRate');
-  const [markdown] = found?.contents ?? [];
-  assert.match(markdown?.value ?? '', /earning rate/);
-  assert.match(markdown?.value ?? '', /\*\*Too high:\*\*/);
-  assert.match(markdown?.value ?? '', /\*\*Too low:\*\*/);
-  assert.notEqual((markdown as MarkdownString).isTrusted, true);
-  assert.notEqual((markdown as MarkdownString).supportHtml, true);
+  const markdown = found?.contents[0];
+  assert.ok(markdown !== undefined);
+  assert.match(markdown.value, /earning rate/);
+  assert.match(markdown.value, /\*\*Too high:\*\*/);
+  assert.match(markdown.value, /\*\*Too low:\*\*/);
+  assert.notEqual(markdown.isTrusted, true);
+  assert.notEqual(markdown.supportHtml, true);
   assert.ok(found?.range instanceof Range);
   assert.equal(found.range.toString(), '5:23-5:35');
 });

@@ -5,6 +5,7 @@ import { VIEWS } from '../../src/host/ids';
 import { openDocument } from './fake/document';
 import { fake, grantTrust } from './fake/state';
 import type { TreeItem } from './fake/values';
+import { askItem, askTooltip } from './support/ask';
 import { ONE, TWO } from './support/configs';
 import { startHost, until } from './support/host';
 import { liveRun, OVERFITTING, recordOf, runOf } from './support/runs';
@@ -15,8 +16,8 @@ function tree(): { provider: TreeDataProvider<unknown>; view: { message: string;
   return found;
 }
 
-async function item(node: unknown): Promise<TreeItem> {
-  return (await tree().provider.getTreeItem(node)) as unknown as TreeItem;
+function item(node: unknown): Promise<TreeItem> {
+  return askItem(tree().provider, node);
 }
 
 /** The tree as text, one row a line: label | description | icon | words. */
@@ -123,9 +124,9 @@ void test('the tooltip is made on demand: verdict, hyperparameters, all text esc
   host.see(runOf(host.root, 'x', { verdict: OVERFITTING, record, warnings: ['[click](command:evil)'] }));
   const [entry] = (await tree().provider.getChildren()) ?? [];
   const [run] = (await tree().provider.getChildren(entry)) ?? [];
-  const row = await item(run);
-  assert.equal(row.tooltip, undefined);
-  await tree().provider.resolveTreeItem?.(row as never, run, {} as never);
+  const bare = await item(run);
+  assert.equal(bare.tooltip, undefined);
+  const row = await askTooltip(tree().provider, bare, run);
   const text = row.tooltip?.value ?? '';
   assert.match(text, /Validation loss was best at epoch 22/);
   assert.match(text, /```yaml\nnote: <b>/);

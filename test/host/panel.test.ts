@@ -19,7 +19,8 @@ function messages(panel: FakePanel): HostMessage[] {
   return panel.posted as HostMessage[];
 }
 
-function snapshots(panel: FakePanel): Snapshot[] {
+function snapshots(panel: FakePanel | undefined): Snapshot[] {
+  assert.ok(panel !== undefined);
   return messages(panel).filter((message) => message.type === 'snapshot');
 }
 
@@ -133,7 +134,7 @@ void test('two runs come with their comparison', async (t) => {
     { kind: 'run', key: b.key },
   ]);
   fake.panels[0]?.receive({ type: 'ready', selected: null });
-  const [snapshot] = snapshots(fake.panels[0] as FakePanel);
+  const [snapshot] = snapshots(fake.panels[0]);
   assert.equal(snapshot?.runs.length, 2);
   const differing = snapshot.diff.filter((row) => row.differs);
   assert.deepEqual(
@@ -165,7 +166,7 @@ void test('with nothing chosen the newest run is shown', async (t) => {
   host.see(runOf(host.root, 'old', { createdAt: 1 }), runOf(host.root, 'new'));
   await commands.executeCommand(COMMANDS.openPanel);
   fake.panels[0]?.receive({ type: 'ready', selected: null });
-  const [snapshot] = snapshots(fake.panels[0] as FakePanel);
+  const [snapshot] = snapshots(fake.panels[0]);
   assert.deepEqual(
     snapshot?.runs.map((run) => run.summary.id),
     ['new'],
@@ -187,7 +188,7 @@ void test('an empty panel says what to do', async (t) => {
     host.see();
     await commands.executeCommand(COMMANDS.openPanel);
     fake.panels[0]?.receive({ type: 'ready', selected: null });
-    const [snapshot] = snapshots(fake.panels[0] as FakePanel);
+    const [snapshot] = snapshots(fake.panels[0]);
     assert.equal(snapshot?.empty?.reason, reason);
     assert.equal(snapshot.empty.actions[0]?.action.kind, action);
     host.dispose();

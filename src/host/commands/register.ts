@@ -1,5 +1,5 @@
 import { commands, l10n } from 'vscode';
-import type { Disposable, LogOutputChannel } from 'vscode';
+import type { LogOutputChannel } from 'vscode';
 import { createConfig } from '../config/create';
 import { Disposables } from '../disposables';
 import type { CommandId } from '../ids';
@@ -17,7 +17,7 @@ import { stopCommand } from './stop';
 type Handler = (target: unknown, selected: unknown) => unknown;
 
 /** Every command of the extension. An error that nobody caught is told and logged, never swallowed. */
-export function registerCommands(services: Services, channel: LogOutputChannel): Disposable {
+export function registerCommands(services: Services, channel: LogOutputChannel): Disposables {
   const handlers: Readonly<Record<keyof typeof COMMANDS, Handler>> = {
     train: (target) => train(services, readTarget(target)),
     stop: (target, selected) => stopCommand(services, target, selected),

@@ -1,5 +1,4 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range } from 'vscode';
-import type { Disposable } from 'vscode';
 import type { Problem } from '../../core/config/problem';
 import { Disposables } from '../disposables';
 import { DIAGNOSTIC_SOURCE } from '../ids';
@@ -9,7 +8,7 @@ import { LineIndex } from './positions';
 import type { ConfigService } from './service';
 
 /** Problems of config files in the Problems panel and under the text, while typing. */
-export function registerDiagnostics(configs: ConfigService): Disposable {
+export function registerDiagnostics(configs: ConfigService): Disposables {
   const disposables = new Disposables();
   const collection = disposables.add(languages.createDiagnosticCollection(DIAGNOSTIC_SOURCE));
   for (const file of configs.files()) collection.set(file.uri, diagnosticsOf(file));

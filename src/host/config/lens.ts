@@ -1,5 +1,5 @@
 import { CodeLens, EventEmitter, l10n, languages, workspace } from 'vscode';
-import type { CodeLensProvider, Disposable } from 'vscode';
+import type { CodeLensProvider } from 'vscode';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { Disposables } from '../disposables';
@@ -17,7 +17,7 @@ import type { ConfigService } from './service';
 const REFRESH_MS = 500;
 
 /** Above each entry: Train, the latest run's state, Stop while it trains, Compare. */
-export function registerLens(configs: ConfigService, runs: RunService): Disposable {
+export function registerLens(configs: ConfigService, runs: RunService): Disposables {
   const disposables = new Disposables();
   const changed = disposables.add(new EventEmitter<void>());
   const refresh = disposables.add(new Gathered(REFRESH_MS, () => changed.fire()));

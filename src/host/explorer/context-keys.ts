@@ -1,12 +1,11 @@
 import { commands } from 'vscode';
-import type { Disposable } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { BUILT_IN, CONTEXT_KEYS } from '../ids';
 import type { RunService } from '../runs/service';
 
 /** Keeps the keys for `when` clauses up to date. VS Code is told only what it does not know yet. */
-export function registerContextKeys(configs: ConfigService, runs: RunService): Disposable {
+export function registerContextKeys(configs: ConfigService, runs: RunService): Disposables {
   const disposables = new Disposables();
   const last = new Map<string, boolean>();
   const set = (key: string, value: boolean): void => {

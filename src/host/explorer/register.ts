@@ -1,5 +1,5 @@
 import { l10n, window, workspace } from 'vscode';
-import type { Disposable, TreeView } from 'vscode';
+import type { TreeView } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { VIEWS } from '../ids';
@@ -8,7 +8,7 @@ import type { Node } from './nodes';
 import { RunTree } from './tree';
 
 /** The run explorer: its tree, the badge with the number of live runs, and what stands above an empty tree. */
-export function registerExplorer(configs: ConfigService, runs: RunService): Disposable {
+export function registerExplorer(configs: ConfigService, runs: RunService): Disposables {
   const disposables = new Disposables();
   const tree = disposables.add(new RunTree(configs, runs));
   const view = disposables.add(

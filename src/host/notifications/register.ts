@@ -1,5 +1,4 @@
 import { commands, l10n } from 'vscode';
-import type { Disposable } from 'vscode';
 import type { RunSummary } from '../../core/run/summary';
 import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import { Disposables } from '../disposables';
@@ -12,7 +11,7 @@ import { say } from '../text';
 import { decideNotice } from './decide';
 
 /** A run that ended, with its verdict; a failure, with its reason. Once for each run. */
-export function registerNotifications(runs: RunService, panelShows: (key: string) => boolean): Disposable {
+export function registerNotifications(runs: RunService, panelShows: (key: string) => boolean): Disposables {
   const disposables = new Disposables();
   const told = new Set<string>();
   disposables.add(

@@ -1,5 +1,4 @@
 import { workspace } from 'vscode';
-import type { Disposable } from 'vscode';
 import { isLive } from '../../core/run/status';
 import { Disposables } from '../disposables';
 import type { Log } from '../log';
@@ -13,7 +12,7 @@ import type { RunService } from './service';
  * when trust is granted. Nothing is started in Restricted Mode. Folders where every run has ended are left alone:
  * looking for orphans costs reading.
  */
-export function registerOrphans(runs: RunService, runner: RunnerPort, dist: string, log: Log): Disposable {
+export function registerOrphans(runs: RunService, runner: RunnerPort, dist: string, log: Log): Disposables {
   const disposables = new Disposables();
   const done = new Set<string>();
   const adopt = async (): Promise<void> => {

@@ -1,11 +1,10 @@
 import { workspace } from 'vscode';
-import type { Disposable } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import type { RunService } from './service';
 
 /** Watches the runs beside every config file, and those of every workspace folder (their config may be gone). */
-export function registerRoots(configs: ConfigService, runs: RunService): Disposable {
+export function registerRoots(configs: ConfigService, runs: RunService): Disposables {
   const disposables = new Disposables();
   let last = '';
   const update = (): void => {

@@ -1,5 +1,4 @@
 import { l10n, MarkdownString, StatusBarAlignment, window } from 'vscode';
-import type { Disposable } from 'vscode';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
 import type { RunService } from '../runs/service';
@@ -9,7 +8,7 @@ import { oneLine, statusBarText } from './text';
 const GATHER_MS = 100;
 
 /** While something trains: how far it is, and beside it a button to stop. Hidden otherwise. */
-export function registerStatusBar(runs: RunService): Disposable {
+export function registerStatusBar(runs: RunService): Disposables {
   const disposables = new Disposables();
   const progress = disposables.add(window.createStatusBarItem('lossline.progress', StatusBarAlignment.Left, 10));
   const stop = disposables.add(window.createStatusBarItem('lossline.stop', StatusBarAlignment.Left, 9.9));

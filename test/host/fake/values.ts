@@ -3,29 +3,29 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as vscode from 'vscode';
 
-export class Position implements vscode.Position {
+export class Position {
   readonly line: number;
   readonly character: number;
   constructor(line: number, character: number) {
     this.line = line;
     this.character = character;
   }
-  compareTo(other: vscode.Position): number {
+  compareTo(other: Position): number {
     return this.line - other.line || this.character - other.character;
   }
-  isBefore(other: vscode.Position): boolean {
+  isBefore(other: Position): boolean {
     return this.compareTo(other) < 0;
   }
-  isBeforeOrEqual(other: vscode.Position): boolean {
+  isBeforeOrEqual(other: Position): boolean {
     return this.compareTo(other) <= 0;
   }
-  isAfter(other: vscode.Position): boolean {
+  isAfter(other: Position): boolean {
     return this.compareTo(other) > 0;
   }
-  isAfterOrEqual(other: vscode.Position): boolean {
+  isAfterOrEqual(other: Position): boolean {
     return this.compareTo(other) >= 0;
   }
-  isEqual(other: vscode.Position): boolean {
+  isEqual(other: Position): boolean {
     return this.compareTo(other) === 0;
   }
   translate(): Position {
@@ -36,7 +36,7 @@ export class Position implements vscode.Position {
   }
 }
 
-export class Range implements vscode.Range {
+export class Range {
   readonly start: Position;
   readonly end: Position;
   constructor(start: Position, end: Position);
@@ -51,16 +51,16 @@ export class Range implements vscode.Range {
   get isSingleLine(): boolean {
     return this.start.line === this.end.line;
   }
-  contains(other: vscode.Position | vscode.Range): boolean {
+  contains(other: Position | Range): boolean {
     const [start, end] = 'start' in other ? [other.start, other.end] : [other, other];
     return this.start.isBeforeOrEqual(start) && this.end.isAfterOrEqual(end);
   }
-  isEqual(other: vscode.Range): boolean {
+  isEqual(other: Range): boolean {
     return this.start.isEqual(other.start) && this.end.isEqual(other.end);
   }
-  intersection(other: vscode.Range): Range | undefined {
-    const start = this.start.isAfter(other.start) ? this.start : new Position(other.start.line, other.start.character);
-    const end = this.end.isBefore(other.end) ? this.end : new Position(other.end.line, other.end.character);
+  intersection(other: Range): Range | undefined {
+    const start = this.start.isAfter(other.start) ? this.start : other.start;
+    const end = this.end.isBefore(other.end) ? this.end : other.end;
     return start.isAfter(end) ? undefined : new Range(start, end);
   }
   union(): Range {
@@ -131,12 +131,11 @@ export class Disposable implements vscode.Disposable {
   }
 }
 
-export class EventEmitter<T> implements vscode.EventEmitter<T> {
+export class EventEmitter<T> {
   private readonly listeners = new Set<(event: T) => unknown>();
-  readonly event: vscode.Event<T> = (listener, self) => {
-    const bound = self === undefined ? listener : listener.bind(self);
-    this.listeners.add(bound);
-    return new Disposable(() => this.listeners.delete(bound));
+  readonly event = (listener: (event: T) => unknown): Disposable => {
+    this.listeners.add(listener);
+    return new Disposable(() => this.listeners.delete(listener));
   };
   fire(event: T): void {
     for (const listener of [...this.listeners]) listener(event);

@@ -152,8 +152,8 @@ export const window = {
 export async function restorePanel(viewType: string): Promise<FakePanel> {
   const panel = createPanel(viewType, 'restored');
   fake.panels.push(panel);
-  const restore = fake.serializers.get(viewType)?.deserializeWebviewPanel;
-  if (restore === undefined) throw new Error(`No serializer for ${viewType}`);
-  await Reflect.apply(restore, fake.serializers.get(viewType), [panel, undefined]);
+  const serializer = fake.serializers.get(viewType);
+  if (serializer === undefined) throw new Error(`No serializer for ${viewType}`);
+  await serializer.deserializeWebviewPanel(panel as unknown as vscode.WebviewPanel, undefined);
   return panel;
 }
