@@ -42,6 +42,9 @@ export function readCommand(
   return { task: { kind: 'command', argv, cwd, envNames: Object.keys(env) }, env, used };
 }
 
+/** How far to look for the end of a variable. */
+const MAX_NAME = 200;
+
 interface Word {
   readonly text: string;
   readonly node: TreeNode;
@@ -179,9 +182,12 @@ function reportVariable(
 function locate(scope: Scope, node: TreeNode, written: string, seen: Map<string, number>): TextRange {
   const source = scope.text.slice(node.start, node.end);
   const key = `${String(node.start)} ${written}`;
-  const from = seen.get(key) ?? 0;
-  const at = source.indexOf(written, from);
-  if (at === -1) return { start: node.start, end: node.end };
-  seen.set(key, at + written.length);
-  return { start: node.start + at, end: node.start + at + written.length };
+  const isClosed = written.endsWith('}');
+  for (let at = source.indexOf(written, seen.get(key) ?? 0); at !== -1; at = source.indexOf(written, at + 1)) {
+    // An unclosed ${ is written like the start of a closed one.
+    if (!isClosed && /^\$\{[^{}]*\}/.test(source.slice(at, at + MAX_NAME))) continue;
+    seen.set(key, at + written.length);
+    return { start: node.start + at, end: node.start + at + written.length };
+  }
+  return { start: node.start, end: node.end };
 }

@@ -112,7 +112,7 @@ function warnIfIdle(scope: Scope, map: TreeMap, rule: PatienceRule, plannedEpoch
     code: 'conflict',
     severity: 'warning',
     message: msg(
-      "With '{0}' {1} this rule cannot stop a run of {2} epochs.",
+      "With '{0}' {1} this rule cannot stop a run of {2} epochs. Lower it, or plan more epochs.",
       pair.key,
       shown(scope, pair.value),
       plannedEpochs,

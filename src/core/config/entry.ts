@@ -15,28 +15,31 @@ import {
   TRAINER_KEYS,
 } from './keys';
 import { readNumber } from './numbers';
-import type { EntryPlan, MetricsSource } from './plan';
+import type { EntryPlan, MetricsSource, TextRange } from './plan';
 import type { Scope } from './scope';
 import { toJsonObject } from './to-json';
 import { readTrainer } from './trainer';
 import { readTrainerHyperparameters } from './trainer-hyperparameters';
-import { emptyMap, findPair } from './tree';
+import { contains, emptyMap, findPair } from './tree';
 import type { TreeMap, TreePair } from './tree';
 
 /** Values of `metrics.from`. */
 export const METRICS_FROM = ['stdout'] as const;
 
+/** An entry's name and where it stands. */
+export interface EntryPlace {
+  readonly name: string;
+  readonly nameRange: TextRange;
+  readonly range: TextRange;
+}
+
 /**
  * Reads one entry, inheritance already followed. Whether it can be started is for the caller to say, who knows
  * whether any problem was an error.
  */
-export function readEntry(
-  scope: Scope,
-  name: string,
-  nameRange: TreePair['keyRange'],
-  body: TreeMap,
-): EntryPlan | undefined {
-  checkKeys(scope, body, { keys: ENTRY_KEYS, section: null, elsewhere });
+export function readEntry(scope: Scope, self: EntryPlace, body: TreeMap): EntryPlan | undefined {
+  const { name } = self;
+  const meant = checkKeys(scope, body, { keys: ENTRY_KEYS, section: null, elsewhere });
   const description = findPair(body, 'description');
   if (description !== null) readText(scope, description);
   const metrics = readMetrics(scope, findPair(body, 'metrics'));
@@ -50,17 +53,18 @@ export function readEntry(
         "'{0}' has both 'trainer' and 'command'. Keep the one that shall train, and remove the other.",
         name,
       ),
-      range: (trainer.keyRange.start > command.keyRange.start ? trainer : command).keyRange,
+      range: (contains(self.range, command.keyRange) ? command : trainer).keyRange,
     });
     return undefined;
   }
   if (trainer !== null) return readTrainerEntry(scope, name, body, trainer, hyperparameters, metrics);
   if (command !== null) return readCommandEntry(scope, name, body, command, hyperparameters, metrics);
   readStopping(scope, body, null);
+  if (meant.has('trainer') || meant.has('command')) return undefined;
   scope.report({
     code: 'missing-key',
     message: msg("'{0}' does not say what to train: give it a 'trainer' section, or a 'command' to run.", name),
-    range: nameRange,
+    range: self.nameRange,
   });
   return undefined;
 }

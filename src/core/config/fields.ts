@@ -121,12 +121,16 @@ export interface KnownKeys {
 /**
  * Reports every key that is not known: an error, because a misspelt key would otherwise be left out in silence and
  * the run would train with another value than the one written.
+ *
+ * @returns the known keys that were probably meant; they are not missing, but misspelt
  */
-export function checkKeys(scope: Scope, map: TreeMap, known: KnownKeys): void {
+export function checkKeys(scope: Scope, map: TreeMap, known: KnownKeys): ReadonlySet<string> {
+  const meantKeys = new Set<string>();
   const taken = new Set(map.entries.map((pair) => pair.key));
   for (const pair of map.entries) {
     if (known.keys.includes(pair.key)) continue;
     const meant = known.alias?.(pair.key) ?? scope.limits.suggest(pair.key, known.keys);
+    if (meant !== null) meantKeys.add(meant);
     const elsewhere = meant === null ? (known.elsewhere?.(pair.key) ?? null) : null;
     scope.report({
       code: 'unknown-key',
@@ -135,6 +139,7 @@ export function checkKeys(scope: Scope, map: TreeMap, known: KnownKeys): void {
       fixes: meant === null || taken.has(meant) ? [] : renameKey(scope, pair, meant),
     });
   }
+  return meantKeys;
 }
 
 function unknownKeyMessage(key: string, known: KnownKeys, meant: string | null): Message {

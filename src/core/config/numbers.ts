@@ -35,7 +35,8 @@ export function readNumber(scope: Scope, pair: TreePair, rule: NumberRule): numb
   const message = requirement(rule, pair.key, shown(scope, value));
   if (value.kind !== 'number') {
     const meant = value.kind === 'string' && value.value.trim() !== '' ? Number(value.value) : NaN;
-    reportType(scope, pair, message, allows(rule, meant) ? [meant] : []);
+    const usual = rule.usual === undefined ? [] : [rule.usual];
+    reportType(scope, pair, message, allows(rule, meant) ? [meant] : usual);
     return undefined;
   }
   if (allows(rule, value.value)) return value.value;
@@ -51,7 +52,7 @@ export function readNumber(scope: Scope, pair: TreePair, rule: NumberRule): numb
 /** At most two numbers near `value` that the rule allows, the likeliest first. */
 function proposals(rule: NumberRule, value: number): number[] {
   const near: number[] = [];
-  if (rule.fraction === true && value > 1 && value <= 100) near.push(value / 100);
+  if (rule.fraction === true && value >= 5 && value < 100) near.push(value / 100);
   if (value < 0) near.push(-value);
   if (rule.integer === true) near.push(Math.round(value));
   if (rule.min !== undefined && value < rule.min) near.push(rule.min);

@@ -11,7 +11,7 @@ import { resolveEntries } from './resolve';
 import type { Scope } from './scope';
 import type { NewProblem } from './syntax';
 import { emptyMap, findPair } from './tree';
-import type { TreeMap, TreeNode } from './tree';
+import type { TreeMap, TreeNode, TreePair } from './tree';
 import { readVersion } from './version';
 
 /** Beyond this many UTF-16 units a text is no config but a file with the wrong name. */
@@ -26,7 +26,8 @@ const MAX_LENGTH = 4_000_000;
 export function parseConfig(text: string, format: 'yaml' | 'json'): ConfigDocument {
   const problems: Problem[] = [];
   const add = (problem: NewProblem, entry: string | null): void => {
-    problems.push({ severity: 'error', fixes: [], ...problem, entry });
+    const { code, message, range, severity = 'error', fixes = [] } = problem;
+    problems.push({ code, severity, message, range, entry, fixes });
   };
   const scope: Scope = { text, format, limits: new Limits(), report: (problem) => add(problem, null) };
   if (text.length > MAX_LENGTH) {
@@ -35,9 +36,12 @@ export function parseConfig(text: string, format: 'yaml' | 'json'): ConfigDocume
     return { format, entries: [], problems };
   }
   const syntax = format === 'yaml' ? readYaml(text) : readJson(text);
-  const root = readRoot(scope, syntax.root, syntax.problems.length > 0);
-  const isKnownVersion = root === null || readVersion(scope, root);
-  const runs = root === null ? null : readRuns(scope, root);
+  // Where the text itself is wrong, what seems to be missing or unknown at the top may be an echo of that.
+  const isBroken = syntax.problems.some((problem) => problem.code === 'syntax' && problem.wholeFile !== true);
+  const top: Scope = isBroken ? { ...scope, report: () => undefined } : scope;
+  const root = readRoot(top, syntax.root);
+  const isKnownVersion = root === null || readVersion(scope, root, isBroken);
+  const runs = root === null ? null : readRuns(top, root);
   const earlier = sortByEntry(syntax.problems, runs ?? emptyMap({ start: 0, end: 0 }), scope);
   const resolved = runs === null ? [] : resolveEntries(scope, runs, earlier);
   for (const { entry, problems: own } of resolved) for (const problem of own) add(problem, entry.name);
@@ -46,10 +50,8 @@ export function parseConfig(text: string, format: 'yaml' | 'json'): ConfigDocume
   return { format, entries, problems };
 }
 
-function readRoot(scope: Scope, root: TreeNode | null, isBroken: boolean): TreeMap | null {
+function readRoot(scope: Scope, root: TreeNode | null): TreeMap | null {
   if (root?.kind === 'map') return root;
-  // Text that could not be read has its problems already.
-  if (isBroken) return null;
   if (root === null || root.kind === 'null') {
     scope.report({
       code: 'missing-key',
@@ -69,15 +71,29 @@ function readRoot(scope: Scope, root: TreeNode | null, isBroken: boolean): TreeM
 function readRuns(scope: Scope, root: TreeMap): TreeMap | null {
   // Keys that start with x- are the user's own: a place for YAML anchors.
   const entries = root.entries.filter((pair) => !pair.key.startsWith('x-'));
-  checkKeys(scope, { ...root, entries }, { keys: TOP_KEYS, section: null, alias: runsAlias });
+  const meant = checkKeys(scope, { ...root, entries }, { keys: TOP_KEYS, section: null, alias: runsAlias });
   const pair = findPair(root, 'runs');
-  if (pair !== null) return readSection(scope, pair) ?? null;
+  if (pair !== null) return readEntries(scope, pair);
+  if (meant.has('runs')) return null;
   scope.report({
     code: 'missing-key',
     message: msg("'runs' is missing. Below it, give each run a name and say what it trains."),
     range: root.entries[0]?.keyRange ?? { start: root.start, end: root.end },
   });
   return null;
+}
+
+function readEntries(scope: Scope, pair: TreePair): TreeMap | null {
+  const runs = readSection(scope, pair) ?? null;
+  if (runs?.entries.length === 0) {
+    scope.report({
+      code: 'missing-key',
+      severity: 'warning',
+      message: msg("'{0}' is empty. Below it, give each run a name and say what it trains.", pair.key),
+      range: pair.keyRange,
+    });
+  }
+  return runs;
 }
 
 function runsAlias(key: string): string | null {
@@ -107,7 +123,8 @@ function sortByEntry(
   const byEntry = new Map<string, NewProblem[]>();
   for (const problem of problems) {
     if (problem.code === 'duplicate-key' && doubledAt.has(problem.range.start)) continue;
-    const name = lastAtOrBefore(starts, problem.range.start)?.name ?? null;
+    const isWhole = problem.wholeFile === true;
+    const name = isWhole ? null : (lastAtOrBefore(starts, problem.range.start)?.name ?? null);
     const own = name === null ? undefined : byEntry.get(name);
     if (name === null) scope.report(problem);
     else if (own === undefined) byEntry.set(name, [problem]);

@@ -13,6 +13,7 @@ const CLOSE_BRACE = 2;
 const OPEN_BRACKET = 3;
 const CLOSE_BRACKET = 4;
 const END_OF_FILE = 17;
+const INVALID_SYMBOL = 1;
 
 /** Reads JSON with comments and trailing commas. Never throws; reads on after an error as far as it can. */
 export function readJson(text: string): SyntaxTree {
@@ -33,7 +34,8 @@ export function readJson(text: string): SyntaxTree {
   }
   const errors: ParseError[] = [];
   const root = parseTree(source, errors, { allowTrailingComma: true, allowEmptyContent: true });
-  const problems: NewProblem[] = errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => ({
+  const own = errors.filter((error, index) => !isEcho(errors[index - 1], error));
+  const problems: NewProblem[] = own.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => ({
     code: 'syntax',
     message: explain(error.error),
     range: errorRange(source, error),
@@ -89,8 +91,16 @@ function buildPair(property: Node, report: (problem: NewProblem) => void): TreeP
   return [{ key: String(name), keyRange, value: node, valueRange: { start: node.start, end: node.end } }];
 }
 
+/** After a word that is no JSON the parser also misses the value that the word stands for. */
+function isEcho(before: ParseError | undefined, error: ParseError): boolean {
+  if (before === undefined) return false;
+  const code: number = before.error;
+  return code === INVALID_SYMBOL && error.offset <= before.offset + before.length + 1;
+}
+
 function errorRange(source: string, error: ParseError): { start: number; end: number } {
-  const start = Math.min(error.offset, source.length);
+  // What is missing at the end is shown at the last character.
+  const start = Math.max(0, Math.min(error.offset, source.trimEnd().length - 1));
   return { start, end: Math.min(source.length, start + Math.max(1, error.length)) };
 }
 

@@ -7,8 +7,8 @@ import type { NewProblem, SyntaxTree } from './syntax';
 import { treeSize } from './tree';
 import type { TreeNode, TreePair } from './tree';
 import { uniquePairs } from './unique';
-import { explainYaml } from './yaml-errors';
-import { tooDeep } from './yaml-depth';
+import { explainYaml, isUnclosed } from './yaml-errors';
+import { openQuote, tooDeep } from './yaml-tokens';
 
 /** Beyond this many stray tokens a file is rubbish, and composing them all would only take time. */
 const MAX_STRAY_TOKENS = 200;
@@ -41,13 +41,15 @@ export function readYaml(text: string): SyntaxTree {
   const [first, second] = documents;
   if (first === undefined) return { root: null, problems };
   for (const error of [...first.errors, ...first.warnings].slice(0, MAX_SYNTAX_PROBLEMS)) {
-    problems.push(syntaxProblem(error, source.length, shift));
+    const quote = error.code === 'MISSING_CHAR' && /closing.*quote/i.test(error.message) ? openQuote(tokens) : null;
+    problems.push(quote === null ? syntaxProblem(error, source, shift) : quoteProblem(quote + shift));
   }
   if (second !== undefined) {
     problems.push({
       code: 'syntax',
       message: msg('A second YAML document starts here and is not read. Put all runs into the first one.'),
       range: { start: second.range[0] + shift, end: second.range[1] + shift },
+      wholeFile: true,
     });
   }
   const builder = new TreeBuilder(source, shift, problems);
@@ -65,10 +67,24 @@ function parseTokens(source: string): CST.Token[] {
   return tokens;
 }
 
-function syntaxProblem(error: YAMLError, length: number, shift: number): NewProblem {
-  // An error at the end of the file is shown at its last character, so that there is something to underline.
-  const start = Math.max(0, Math.min(error.pos[0], length - 1));
-  const end = Math.max(Math.min(error.pos[1], length), Math.min(start + 1, length));
+function quoteProblem(at: number): NewProblem {
+  return {
+    code: 'syntax',
+    message: msg('This quote is not closed. Write another one at the end of the text.'),
+    range: { start: at, end: at + 1 },
+  };
+}
+
+function syntaxProblem(error: YAMLError, source: string, shift: number): NewProblem {
+  const { length } = source;
+  // An error at the end of the file is shown at its last character, so that there is something to underline; an open
+  // bracket at the last character before what it swallowed.
+  let start = Math.max(0, Math.min(error.pos[0], length - 1));
+  if (isUnclosed(error.code, error.message)) {
+    start = Math.max(0, start - 1);
+    while (start > 0 && /\s/.test(source.charAt(start))) start -= 1;
+  }
+  const end = error.pos[0] > start ? Math.min(start + 1, length) : Math.max(Math.min(error.pos[1], length), start + 1);
   return {
     code: 'syntax',
     message: explainYaml(error.code, error.message),

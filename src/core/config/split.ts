@@ -23,7 +23,8 @@ export function readSplit(scope: Scope, pair: TreePair): SplitFractions | undefi
   const map = readSection(scope, pair);
   if (map === undefined) return undefined;
   if (map.entries.length === 0) return DEFAULT_SPLIT;
-  checkKeys(scope, map, { keys: SPLIT_KEYS, section: pair.key, alias: splitAlias });
+  const meant = checkKeys(scope, map, { keys: SPLIT_KEYS, section: pair.key, alias: splitAlias });
+  if (meant.size > 0) return undefined;
   const percent = percentages(map);
   if (percent !== null) {
     scope.report({

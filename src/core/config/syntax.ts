@@ -10,6 +10,8 @@ export interface NewProblem {
   readonly message: Message;
   readonly range: TextRange;
   readonly fixes?: readonly ProblemFix[];
+  /** Stands in no entry, wherever its range is. */
+  readonly wholeFile?: true;
 }
 
 /** What a reader makes of a text: the tree, as much of it as could be read, and what was wrong. */

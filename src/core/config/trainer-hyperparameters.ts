@@ -63,7 +63,8 @@ const MOMENTUM: Readonly<Record<string, number>> = { momentum: 0.9, sgd: 0, rmsp
 
 /** Momentum is part of the plan for the optimizers that use it, and a warning for the others. */
 function addMomentum(scope: Scope, map: TreeMap, known: [string, Json][]): void {
-  const optimizer = String(known.find(([key]) => key === 'optimizer')?.[1]);
+  const chosen = known.find(([key]) => key === 'optimizer')?.[1];
+  const optimizer = typeof chosen === 'string' ? chosen : '';
   const pair = findPair(map, 'momentum');
   const standard = MOMENTUM[optimizer];
   if (pair === null) {

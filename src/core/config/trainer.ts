@@ -16,10 +16,11 @@ export const PROBLEM_KINDS = ['auto', 'classification', 'regression'] as const;
 export function readTrainer(scope: Scope, pair: TreePair): TrainerTask | undefined {
   const map = readSection(scope, pair);
   if (map === undefined) return undefined;
-  checkKeys(scope, map, { keys: TRAINER_KEYS, section: pair.key, alias: trainerAlias, elsewhere: trainerElsewhere });
+  const known = { keys: TRAINER_KEYS, section: pair.key, alias: trainerAlias, elsewhere: trainerElsewhere };
+  const meant = checkKeys(scope, map, known);
   const module = findPair(map, 'module');
   const hasTable = findPair(map, 'data') !== null || module === null;
-  if (hasTable) requireKeys(scope, pair, map);
+  if (hasTable) requireKeys(scope, pair, map, meant);
   if (module !== null) warnOfIdleKeys(scope, map, hasTable);
   const read = <T>(key: string, reader: (scope: Scope, pair: TreePair) => T | undefined, absent: T): T | undefined => {
     const found = findPair(map, key);
@@ -41,12 +42,12 @@ export function readTrainer(scope: Scope, pair: TreePair): TrainerTask | undefin
 
 const NO_TABLE = { data: null, target: null, features: null, problem: 'auto' } as const;
 
-function requireKeys(scope: Scope, pair: TreePair, map: TreeMap): void {
-  if (findPair(map, 'data') === null) {
+function requireKeys(scope: Scope, pair: TreePair, map: TreeMap, meant: ReadonlySet<string>): void {
+  if (findPair(map, 'data') === null && !meant.has('data')) {
     const message = msg("'{0}' needs 'data': the CSV file to train on, such as data: data/train.csv.", pair.key);
     scope.report({ code: 'missing-key', message, range: pair.keyRange });
   }
-  if (findPair(map, 'target') === null) {
+  if (findPair(map, 'target') === null && !meant.has('target')) {
     const message = msg("'{0}' needs 'target': the column of the data to predict.", pair.key);
     scope.report({ code: 'missing-key', message, range: pair.keyRange });
   }

@@ -12,10 +12,12 @@ export const CONFIG_VERSION = 1;
 /**
  * Checks `version`. Without one the file is taken for version 1, with a warning.
  *
+ * @param isBroken whether the text has errors, so that a version may be there and not be seen
  * @returns false where the file is of another version, whose runs must not be started by guesswork
  */
-export function readVersion(scope: Scope, root: TreeMap): boolean {
+export function readVersion(scope: Scope, root: TreeMap, isBroken: boolean): boolean {
   const pair = findPair(root, 'version');
+  if (pair === null && isBroken) return true;
   if (pair === null) {
     scope.report({
       code: 'version',

@@ -7,6 +7,11 @@ export function explainYaml(code: string, detail: string): Message {
     case 'TAB_AS_INDENT':
       return msg('YAML lines must be indented with spaces, not tabs.');
     case 'BAD_INDENT':
+      if (isUnclosed(code, detail)) {
+        return /^flow map/i.test(detail)
+          ? msg('This { } is not closed. End it with }, or indent its lines further.')
+          : msg('This [ ] is not closed. End it with ], or indent its lines further.');
+      }
       return msg('The indentation does not fit. Keys of one section must start in the same column.');
     case 'BLOCK_AS_IMPLICIT_KEY':
       return msg('A second "key:" cannot start on the same line. Start a new line, or put the value in quotes.');
@@ -20,6 +25,12 @@ export function explainYaml(code: string, detail: string): Message {
       return msg('This is not an escape that YAML knows. Write a backslash as \\\\ or use single quotes.');
     case 'MISSING_CHAR':
       if (/closing.*quote/i.test(detail)) return msg('This text has no closing quote.');
+      if (/implicit map keys/i.test(detail)) return msg('A colon is missing here: write "key: value".');
+      if (isUnclosed(code, detail)) {
+        return detail.includes('}')
+          ? msg('This { } is not closed. End it with }.')
+          : msg('This [ ] is not closed. End it with ].');
+      }
       return msg('Something is missing here: {0}.', trimDot(detail));
     case 'BAD_ALIAS':
       return msg('This alias does not name anything. Write its anchor (&name) earlier in the file.');
@@ -31,6 +42,12 @@ export function explainYaml(code: string, detail: string): Message {
     default:
       return msg('YAML cannot be read here: {0}.', trimDot(detail));
   }
+}
+
+/** Whether the library noticed a bracket that is still open: at what follows, where the mistake is not. */
+export function isUnclosed(code: string, detail: string): boolean {
+  if (code === 'BAD_INDENT') return /^flow (?:map|sequence)/i.test(detail);
+  return code === 'MISSING_CHAR' && /flow (?:map|sequence)|expected flow/i.test(detail);
 }
 
 function trimDot(sentence: string): string {
