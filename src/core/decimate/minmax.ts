@@ -32,43 +32,63 @@ export function decimateMinMax(
   const whole = countInside(x, length, from, to) <= 2 * count;
   const out = new Points(x, y);
   for (let index = 0; index < length;) {
-    const side = sideOf(x, index, length, from, to);
+    const side = sideOf(x, index, from, to);
     if (side !== 0) {
       // Outside only the ends of a line that enters, leaves or crosses the range matter.
-      const before = index === 0 ? side : sideOf(x, index - 1, length, from, to);
-      const after = sideOf(x, index + 1, length, from, to) ?? side;
+      const before = index === 0 ? side : sideOf(x, index - 1, from, to);
+      const after = index === length - 1 ? side : sideOf(x, index + 1, from, to);
       if (before !== side || after !== side) out.keep(index);
       index += 1;
       continue;
     }
     const start = index;
-    const column = columnOf(x[start] ?? 0, from, perUnit, count);
-    do index += 1;
-    while (
-      index < length &&
-      sideOf(x, index, length, from, to) === 0 &&
-      (whole || columnOf(x[index] ?? 0, from, perUnit, count) === column)
-    );
+    index = whole ? endOfVisit(x, start, length, from, to) : endOfColumn(x, start, length, from, to, perUnit, count);
     if (whole || index - start <= SMALL_COLUMN) out.keepAll(start, index);
     else {
-      const enters = start === 0 || sideOf(x, start - 1, length, from, to) !== 0;
-      const leaves = index === length || sideOf(x, index, length, from, to) !== 0;
+      const enters = start === 0 || sideOf(x, start - 1, from, to) !== 0;
+      const leaves = index === length || sideOf(x, index, from, to) !== 0;
       out.keepExtremes(start, index, enters, leaves);
     }
   }
   return out.done();
 }
 
-/** -1 left of the range, 0 inside, 1 right of it (or nowhere), null past the end of the series. */
-function sideOf(x: Float64Array, index: number, length: number, from: number, to: number): -1 | 0 | 1 | null {
-  if (index >= length) return null;
+/** First index after `start` that is outside the range. */
+function endOfVisit(x: Float64Array, start: number, length: number, from: number, to: number): number {
+  let index = start + 1;
+  for (; index < length; index += 1) {
+    const at = x[index] ?? Number.NaN;
+    if (!(at >= from && at <= to)) break;
+  }
+  return index;
+}
+
+/** First index after `start` that is outside the range or in another column. */
+function endOfColumn(
+  x: Float64Array,
+  start: number,
+  length: number,
+  from: number,
+  to: number,
+  perUnit: number,
+  count: number,
+): number {
+  const column = Math.min(count - 1, Math.floor(((x[start] ?? 0) - from) * perUnit));
+  const end = column === count - 1 ? Infinity : column + 1;
+  let index = start + 1;
+  for (; index < length; index += 1) {
+    const at = x[index] ?? Number.NaN;
+    const place = (at - from) * perUnit;
+    if (!(at >= from && at <= to && place >= column && place < end)) break;
+  }
+  return index;
+}
+
+/** -1 left of the range, 0 inside, 1 right of it (or nowhere). */
+function sideOf(x: Float64Array, index: number, from: number, to: number): -1 | 0 | 1 {
   const at = x[index] ?? Number.NaN;
   if (at < from) return -1;
   return at <= to ? 0 : 1;
-}
-
-function columnOf(at: number, from: number, perUnit: number, count: number): number {
-  return Math.min(count - 1, Math.floor((at - from) * perUnit));
 }
 
 function countInside(x: Float64Array, length: number, from: number, to: number): number {
@@ -107,15 +127,25 @@ class Points {
     let high = -1;
     let firstGap = -1;
     let lastGap = -1;
+    const y = this.#fromY;
+    let lowest = Infinity;
+    let highest = -Infinity;
     for (let index = start; index < end; index += 1) {
-      const value = this.#fromY[index] ?? Number.NaN;
-      if (!Number.isFinite(value)) {
+      const value = y[index] ?? Number.NaN;
+      // Difference to itself: 0 for a finite value, NaN for NaN and the infinities.
+      if (value - value !== 0) {
         if (firstGap < 0) firstGap = index;
         lastGap = index;
         continue;
       }
-      if (low < 0 || value < (this.#fromY[low] ?? Number.NaN)) low = index;
-      if (high < 0 || value > (this.#fromY[high] ?? Number.NaN)) high = index;
+      if (value < lowest) {
+        lowest = value;
+        low = index;
+      }
+      if (value > highest) {
+        highest = value;
+        high = index;
+      }
     }
     const left = Math.min(low, high);
     const right = Math.max(low, high);

@@ -118,12 +118,15 @@ function strongest(a: Split | null, b: Split): Split {
 
 /** `Loss/val`, `trainLoss`, `valid's auc`, `validation-loss` as words in lower case. */
 function wordsOf(name: string): string[] {
-  return name
-    .replace(/'s\b/g, '')
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .replace(/log[\s_-]+loss/g, 'logloss')
-    .replace(/(?:categorical|binary|sparse)?[\s_-]*cross[\s_-]*entropy/g, ' crossentropy')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+  return (
+    name
+      .replace(/'s\b/g, '')
+      // trainLoss and trainMSE are two words, mAP and IoU are one.
+      .replace(/([a-z\d])([A-Z][a-z])|([a-z]{3})([A-Z])/g, '$1$3 $2$4')
+      .toLowerCase()
+      .replace(/log[\s_-]+loss/g, 'logloss')
+      .replace(/(?:categorical|binary|sparse)?[\s_-]*cross[\s_-]*entropy/g, ' crossentropy')
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== '')
+  );
 }

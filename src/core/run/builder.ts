@@ -180,7 +180,10 @@ export class RunBuilder {
 
   #verdict(live: boolean): Verdict {
     const judged = this.#judged;
-    if (judged?.observations === this.#observations && judged.live === live) return judged.verdict;
+    // A verdict looks at the whole curve: of a long live run only every thousandth part of it calls for a new one.
+    const fresh = judged === null ? 0 : this.#observations - judged.observations;
+    const enough = judged?.live === live && (live ? fresh <= judged.observations / 1000 : fresh === 0);
+    if (judged !== null && enough) return judged.verdict;
     const verdict = judge({
       train: this.#train,
       validation: this.#validation,

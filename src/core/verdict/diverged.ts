@@ -1,7 +1,7 @@
 import { formatEpoch, formatValue } from '../format';
 import { msg } from '../message';
 import type { LossPoints } from './evidence';
-import { levelOf, scaleOf } from './evidence';
+import { levelOf, relative } from './evidence';
 import { finding } from './finding';
 import type { Finding } from './finding';
 import { THRESHOLDS as T } from './thresholds';
@@ -34,7 +34,7 @@ export function notFinite(which: 'train' | 'validation', points: LossPoints): Fi
 
 /**
  * Whether a loss has run away: its recent level is several times its best and also well above where it began.
- * For losses below zero "times" means multiples of the fall from the first value to the best.
+ * For losses below zero "times" means multiples of the fall from the first value to the best, or of the best's size.
  */
 export function exploded(which: 'train' | 'validation', points: LossPoints): Finding | null {
   const count = points.value.length;
@@ -51,7 +51,7 @@ export function exploded(which: 'train' | 'validation', points: LossPoints): Fin
   }
   const lowest = values[best] ?? NaN;
   const level = levelOf(values, count - 3, count - 1);
-  const grown = lowest > 0 ? level / lowest : 1 + (level - lowest) / scaleOf(values.subarray(0, best + 1), 0);
+  const grown = lowest > 0 ? level / lowest : 1 + relative(level - lowest, Math.max(start - lowest, Math.abs(lowest)));
   const aboveStart = lowest > 0 ? level / start : grown - 1;
   if (!(grown > T.explodedOverBest && aboveStart > T.explodedOverStart)) return null;
   const from = points.epoch.at(best) ?? 1;

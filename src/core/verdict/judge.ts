@@ -32,6 +32,8 @@ function diagnose({ train, validation, live }: JudgeInput): Finding {
   if (evidence.checks < least) return tooFew(evidence, least);
   const rise = measureRise(evidence);
   return (
+    // Without a train loss that falls, a validation loss that runs away has diverged.
+    (rise.trainFall === null ? exploded('validation', validation) : null) ??
     overfitting(evidence, rise, live) ??
     exploded('validation', validation) ??
     unstable(evidence, rise) ??

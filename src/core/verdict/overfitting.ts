@@ -5,7 +5,7 @@ import type { Evidence } from './evidence';
 import { levelOf, relative, scaleOf } from './evidence';
 import { finding } from './finding';
 import type { Finding } from './finding';
-import { noiseOf } from './statistics';
+import { MOST_CHECKS, noiseOf } from './statistics';
 import { THRESHOLDS as T } from './thresholds';
 
 /** Rise of the validation loss since its best check, and what the train loss did meanwhile. */
@@ -44,7 +44,7 @@ export function measureRise(evidence: Evidence): Rise {
   const trainAtBest = levelOf(train, best - around, best + around);
   const trainRecent = levelOf(train, last - window + 1, last);
   const trainScale = scaleOf(train, trainAtBest);
-  const noise = noiseOf(validation.subarray(Math.max(0, best - 2 * sinceBest)));
+  const noise = noiseOf(validation.subarray(Math.max(0, best - 2 * sinceBest, last - MOST_CHECKS)));
   const hasTrain = Number.isFinite(trainAtBest) && Number.isFinite(trainRecent);
   const gap = recent - trainRecent;
   return {
@@ -54,7 +54,7 @@ export function measureRise(evidence: Evidence): Rise {
     rise: relative(recent - bestLevel, scale),
     riseSinceBest: relative(recent - lowest, scale),
     overNoise: noise > 0 ? (recent - bestLevel) / noise : Infinity,
-    clearance: relative(Math.min(...validation.subarray(best + 1)) - lowest, scale),
+    clearance: relative(lowestOf(validation, best + 1) - lowest, scale),
     ofFall: fallShare(recent - lowest, (validation[0] ?? NaN) - lowest),
     trainFall: hasTrain ? relative(trainAtBest - trainRecent, trainScale) : null,
     trainAtBest,
@@ -62,6 +62,12 @@ export function measureRise(evidence: Evidence): Rise {
     gap,
     gapShare: relative(gap, scaleOf(validation, recent)),
   };
+}
+
+function lowestOf(values: Float64Array, from: number): number {
+  let lowest = Infinity;
+  for (let index = from; index < values.length; index += 1) lowest = Math.min(lowest, values[index] ?? Infinity);
+  return lowest;
 }
 
 /** A rise as a share of the fall before it; infinite when the first check was the best. */

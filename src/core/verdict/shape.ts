@@ -5,7 +5,7 @@ import { levelOf, relative, scaleOf } from './evidence';
 import { finding } from './finding';
 import type { Finding } from './finding';
 import type { Rise } from './overfitting';
-import { noiseOf, swingOf } from './statistics';
+import { MOST_CHECKS, noiseOf, swingOf } from './statistics';
 import { THRESHOLDS as T } from './thresholds';
 
 /** Numbers that every finding about the whole curve carries. */
@@ -27,7 +27,7 @@ export function unstable(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, train, epoch } = evidence;
   if (checks < T.unstableChecks) return null;
   // The later half: a steep start is no swing.
-  const from = Math.floor(checks / 2);
+  const from = Math.max(Math.floor(checks / 2), checks - MOST_CHECKS);
   const later = swingOf(validation.subarray(from));
   const level = levelOf(validation, from, checks - 1);
   const swing = relative(later.step, scaleOf(validation, level));
@@ -61,7 +61,7 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
   const now = levelOf(validation, last - width + 1, last);
   const fall = relative(before - now, scaleOf(validation, before));
   const ofFall = relative(before - now, (validation[0] ?? NaN) - rise.best);
-  const noise = noiseOf(validation.subarray(Math.max(0, last - 2 * part)));
+  const noise = noiseOf(validation.subarray(Math.max(0, last - 2 * part, last - MOST_CHECKS)));
   if (fall < T.improvingFall || before - now < T.improvingNoise * noise) return null;
   if (fall < T.improvingFallLarge && ofFall < T.improvingOfFall) return null;
   const from = epoch[last - part] ?? 1;
@@ -85,7 +85,7 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
 export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, train, epoch } = evidence;
   if (checks < T.underfitChecks) return null;
-  const window = Math.max(3, Math.round(checks * 0.1));
+  const window = Math.min(50, Math.max(3, Math.round(checks * 0.1)));
   const firstTrain = train.find(Number.isFinite) ?? NaN;
   const lastTrain = levelOf(train, checks - window, checks - 1);
   if (!Number.isFinite(firstTrain) || !Number.isFinite(lastTrain)) return null;

@@ -1,5 +1,8 @@
 /** Robust statistics of short stretches of a curve. NaN counts as missing. */
 
+/** Statistics that sort look at no more checks than this, the latest ones, so that a verdict on a long run stays cheap. */
+export const MOST_CHECKS = 1000;
+
 /** Median of the finite values; NaN when there is none. */
 export function median(values: ArrayLike<number>): number {
   const sorted = Array.from(values).filter(Number.isFinite);
