@@ -6,10 +6,6 @@ import {
   vsCodeDropdown,
   vsCodeOption,
   vsCodeTextField,
-  type Button,
-  type Checkbox,
-  type Dropdown,
-  type TextField,
 } from '@vscode/webview-ui-toolkit';
 import { el, setText, userText } from './dom';
 import { icon, type IconName } from './icons';
@@ -36,7 +32,7 @@ export function textButton(input: {
   primary?: boolean;
   press: () => void;
 }): HTMLElement {
-  const button = document.createElement('vscode-button') as Button;
+  const button = document.createElement('vscode-button');
   button.setAttribute('appearance', input.primary === true ? 'primary' : 'secondary');
   if (input.icon !== undefined) {
     const picture = icon(input.icon);
@@ -50,7 +46,7 @@ export function textButton(input: {
 
 /** A button that is only a picture; `label` is its name and its tooltip. */
 export function iconButton(input: { label: string; icon: IconName; press: () => void }): HTMLElement {
-  const button = document.createElement('vscode-button') as Button;
+  const button = document.createElement('vscode-button');
   button.setAttribute('appearance', 'icon');
   button.append(icon(input.icon));
   nameControl(button, input.label);
@@ -75,7 +71,7 @@ export function checkbox(input: {
   checked: boolean;
   change: (checked: boolean) => void;
 }): { element: HTMLElement; set: (checked: boolean) => void } {
-  const box = document.createElement('vscode-checkbox') as Checkbox;
+  const box = document.createElement('vscode-checkbox') as HTMLElement & { checked: boolean };
   box.append(...input.content);
   box.checked = input.checked;
   box.addEventListener('change', () => input.change(box.checked));
@@ -99,7 +95,7 @@ export function dropdown(input: { label: string; change: (id: string) => void })
   element: HTMLElement;
   set: (choices: readonly Choice[], selected: string) => void;
 } {
-  const list = document.createElement('vscode-dropdown') as Dropdown;
+  const list = document.createElement('vscode-dropdown') as HTMLElement & { selectedIndex: number };
   list.setAttribute('aria-label', input.label);
   let shown = '';
   let ids: readonly string[] = [];
@@ -134,7 +130,7 @@ export function dropdown(input: { label: string; change: (id: string) => void })
 
 /** A one-line text field that reports every keystroke. */
 export function filterField(input: { label: string; change: (text: string) => void }): HTMLElement {
-  const field = document.createElement('vscode-text-field') as TextField;
+  const field = document.createElement('vscode-text-field') as HTMLElement & { value: string };
   field.setAttribute('placeholder', input.label);
   field.setAttribute('aria-label', input.label);
   field.addEventListener('input', () => input.change(field.value));

@@ -57,7 +57,7 @@ export class Panel {
     this.#root.dataset['runs'] = runs.length === 0 ? 'none' : runs.length === 1 ? 'one' : 'many';
     show(this.#content, runs.length > 0);
     this.#placeList(runs.length > 0 ? this.#side : this.#root);
-    this.#list.update(model);
+    this.#list.update(model, palette);
     this.#showEmpty(model);
     if (runs.length === 0) return;
     this.#updateEach(this.#headers, this.#headerList, runs, palette, (run) => new RunHeader(run.key, this.#host));

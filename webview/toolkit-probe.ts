@@ -4,14 +4,17 @@
  * would complain. Until `endProbe` a style element that is asked for is one that is never in the page.
  * Must be imported before the toolkit.
  */
-const createElement = document.createElement.bind(document);
+type Create = (this: Document, name: string, options?: ElementCreationOptions) => HTMLElement;
 
-document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {
-  if (name !== 'style') return createElement(name, options);
-  const stand = createElement('template');
-  Object.defineProperty(stand, 'sheet', { value: new CSSStyleSheet() });
-  return stand;
-};
+const create = Reflect.get(document, 'createElement') as Create;
+
+Object.defineProperty(document, 'createElement', {
+  configurable: true,
+  value: (name: string, options?: ElementCreationOptions): HTMLElement => {
+    if (name !== 'style') return create.call(document, name, options);
+    return Object.defineProperty(create.call(document, 'template'), 'sheet', { value: new CSSStyleSheet() });
+  },
+});
 
 /** Puts things back as they were. */
 export function endProbe(): void {

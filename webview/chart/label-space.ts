@@ -1,7 +1,7 @@
 import type { Palette } from '../theme/palette';
 import { shapeOf } from '../theme/palette';
 import { drawMark } from '../theme/swatch';
-import type { Surface } from './frame';
+import type { PlotLine, Surface } from './frame';
 
 interface Box {
   readonly x: number;
@@ -17,10 +17,12 @@ export class LabelSpace {
   readonly #surface: Surface;
   readonly #palette: Palette;
   readonly #height: number;
+  readonly #lines: readonly PlotLine[];
   readonly #taken: Box[] = [];
 
-  constructor(surface: Surface, palette: Palette) {
+  constructor(surface: Surface, palette: Palette, lines: readonly PlotLine[]) {
     this.#surface = surface;
+    this.#lines = lines;
     this.#palette = palette;
     this.#height = palette.fontSize + 2;
     surface.context.font = `${palette.fontSize - 2}px ${palette.font}`;
@@ -63,9 +65,12 @@ export class LabelSpace {
       { x: centred, y: y + 10 },
       { x: x + 12, y: y - height / 2 },
       { x: x - 12 - width, y: y - height / 2 },
-      { x: centred, y: y - 10 - 2 * height },
+      { x: centred, y: y - 12 - 2 * height },
+      { x: centred, y: y + 12 + height },
     ].map((place) => ({ ...place, width, height }));
-    const place = places.find((box) => this.#free(box)) ?? (must ? places[0] : undefined);
+    const free = places.filter((box) => this.#free(box)).map((box) => ({ box, crossed: this.#crossed(box) }));
+    const least = Math.min(...free.map(({ crossed }) => crossed));
+    const place = free.find(({ crossed }) => crossed === least)?.box ?? (must ? places[0] : undefined);
     if (place !== undefined) this.#write(text, place, color, 0);
   }
 
@@ -96,6 +101,27 @@ export class LabelSpace {
         box.y >= other.y + other.height ||
         other.y >= box.y + box.height,
     );
+  }
+
+  /** How much of the lines runs behind a box, in pixels across. */
+  #crossed(box: Box): number {
+    let crossed = 0;
+    for (const { points } of this.#lines) {
+      let before: { x: number; y: number } | null = null;
+      for (const point of points) {
+        const here = { x: this.#surface.x(point.x), y: this.#surface.y(point.y) };
+        if (before !== null && here.x >= box.x && before.x <= box.x + box.width) {
+          const high = Math.min(before.y, here.y);
+          const low = Math.max(before.y, here.y);
+          if (low >= box.y && high <= box.y + box.height) {
+            crossed += Math.min(here.x, box.x + box.width) - Math.max(before.x, box.x) + 1;
+          }
+        }
+        if (here.x > box.x + box.width) break;
+        before = here;
+      }
+    }
+    return crossed;
   }
 
   #write(text: string, box: Box, color: string, indent: number, haloed = true): void {

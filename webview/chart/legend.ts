@@ -1,6 +1,6 @@
 import type { ShownRun } from '../data/model';
 import type { ViewStore } from '../data/view-store';
-import { arrange, el, userText } from '../dom';
+import { arrange, el, show, userText } from '../dom';
 import { t } from '../texts';
 import { shapeOf, type Palette } from '../theme/palette';
 import { lineSample, swatch } from '../theme/swatch';
@@ -10,10 +10,12 @@ import { slotOf } from './scene';
 export class Legend {
   readonly element = el('div', { class: 'legend', role: 'group' });
   readonly #store: ViewStore;
+  readonly #glow = el('span', { class: 'legend-key' });
   #shown = '';
 
   constructor(store: ViewStore) {
     this.#store = store;
+    this.#glow.append(el('span', { class: 'glow-sample', 'aria-hidden': 'true' }), t('chart.overfitting'));
   }
 
   update(runs: readonly ShownRun[], palette: Palette): void {
@@ -23,16 +25,17 @@ export class Legend {
     if (id !== this.#shown) {
       this.#shown = id;
       this.element.setAttribute('aria-label', t('chart.legend'));
-      arrange(this.element, this.#entries(runs, palette));
+      arrange(this.element, [...this.#entries(runs, palette), this.#glow]);
     }
+    // One run's span is written on the chart itself.
+    show(this.#glow, runs.length > 1 && runs.some((run) => run.view.summary.verdict.kind === 'overfitting'));
     const pressed = new Map<string, boolean>([
       ['train', !state.hideTrain],
       ['validation', !state.hideValidation],
       ...runs.map(({ key }) => [`run ${key}`, !state.hiddenRuns.includes(key)] as const),
     ]);
-    for (const entry of this.element.children) {
-      const on = pressed.get(entry.getAttribute('data-entry') ?? '') ?? true;
-      entry.setAttribute('aria-pressed', String(on));
+    for (const entry of this.element.querySelectorAll('[data-entry]')) {
+      entry.setAttribute('aria-pressed', String(pressed.get(entry.getAttribute('data-entry') ?? '') ?? true));
     }
   }
 

@@ -5,6 +5,7 @@ import { drawMark } from '../theme/swatch';
 import { t } from '../texts';
 import type { PlotLine, PlotPoint, Surface } from './frame';
 import { LabelSpace } from './label-space';
+import type { Span } from './range';
 import { formatEpoch, formatValue } from '../../src/core/format';
 
 /** What the chart says about one run besides its lines. */
@@ -12,7 +13,7 @@ export interface RunMarks {
   readonly slot: number;
   readonly best: EpochValue | null;
   readonly stop: { readonly epoch: number; readonly acted: boolean } | null;
-  readonly overfitting: { readonly from: number; readonly to: number } | null;
+  readonly overfitting: Span | null;
   /** Epochs whose values are no finite numbers. */
   readonly gaps: readonly number[];
 }
@@ -25,38 +26,58 @@ export interface MarkScene {
 }
 
 const MARK_SIZE = 11;
-/** With more runs than this, labels would only hide each other; shapes and the table still tell. */
+/** With more runs than this, or less room for each, labels would hide the lines; shapes and the table still tell. */
 const LABELLED_RUNS = 6;
-/** Height of a run's strip along the epochs it overfits, when several runs are shown. */
-const STRIP = 4;
+const LABEL_ROOM = 120;
+/** Width of the glow behind a line that overfits. */
+const GLOW = 11;
 
-/** What lies behind the lines: the overfitting span, where one run is shown as a shaded field. */
+/** What lies behind the lines: with one run its overfitting span as a field, with several as a glow of their lines. */
 export function paintUnder(surface: Surface, scene: MarkScene): void {
-  const { context, top, bottom } = surface;
-  const { palette, marks } = scene;
   paintTitle(surface, scene);
-  const single = marks.length === 1;
-  marks.forEach(({ overfitting, slot }, index) => {
-    if (overfitting === null) return;
-    const [left, right] = clip(surface, overfitting.from, overfitting.to);
-    if (right <= left) return;
-    context.save();
-    if (single) {
-      context.fillStyle = palette.kind === 'high-contrast' ? hatch(context, palette) : palette.warningFill;
-      context.fillRect(left, top, right - left, bottom - top);
-    } else {
-      context.fillStyle = palette.run(slot);
-      context.globalAlpha = 0.75;
-      context.fillRect(left, bottom - (marks.length - index) * (STRIP + 1), right - left, STRIP);
-    }
-    context.restore();
-  });
+  const [only] = scene.marks;
+  if (scene.marks.length === 1 && only !== undefined && only.overfitting !== null)
+    paintField(surface, scene.palette, only.overfitting);
+  else for (const marks of scene.marks) paintGlow(surface, scene, marks);
+}
+
+function paintField(surface: Surface, palette: Palette, span: Span): void {
+  const { context, top, bottom } = surface;
+  const [left, right] = clip(surface, span.from, span.to);
+  if (right <= left) return;
+  context.save();
+  context.fillStyle = warningFill(context, palette, palette.warningFill);
+  context.fillRect(left, top, right - left, bottom - top);
+  context.restore();
+}
+
+function paintGlow(surface: Surface, { palette, lines }: MarkScene, { overfitting, slot }: RunMarks): void {
+  const line = lines.find((candidate) => candidate.slot === slot && candidate.validation);
+  if (overfitting === null || line === undefined) return;
+  const { context, left, right, top, bottom } = surface;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  context.strokeStyle = warningFill(context, palette, palette.warningGlow);
+  context.lineWidth = GLOW;
+  context.lineJoin = 'round';
+  context.beginPath();
+  let pen = false;
+  for (const { x, y } of line.points) {
+    const drawn = x >= overfitting.from && x <= overfitting.to && Number.isFinite(y);
+    if (drawn && pen) context.lineTo(surface.x(x), surface.y(y));
+    else if (drawn) context.moveTo(surface.x(x), surface.y(y));
+    pen = drawn;
+  }
+  context.stroke();
+  context.restore();
 }
 
 /** What lies on top of the lines: stop points, best epochs, gaps, and their labels. */
 export function paintOver(surface: Surface, scene: MarkScene): void {
   const { context } = surface;
-  const space = new LabelSpace(surface, scene.palette);
+  const space = new LabelSpace(surface, scene.palette, scene.lines);
   context.save();
   paintLonePoints(surface, scene);
   if (scene.palette.kind === 'high-contrast' && scene.marks.length > 1) paintAlongLines(surface, scene);
@@ -95,7 +116,7 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   context.lineTo(x, bottom);
   context.stroke();
   context.restore();
-  if (scene.marks.length > LABELLED_RUNS) return;
+  if (!hasLabels(surface, scene)) return;
   const text = t(marks.stop.acted ? 'chart.stopped' : 'chart.wouldStop', formatEpoch(marks.stop.epoch));
   space.beside(text, x, single ? palette.foreground : palette.runText(marks.slot), marks.slot, !single);
 }
@@ -109,7 +130,7 @@ function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   const { palette } = scene;
   drawMark(surface.context, shapeOf(slot), x, y, MARK_SIZE, { fill: palette.run(slot), halo: palette.background });
   space.block(x - 7, y - 7, 14, 14);
-  if (scene.marks.length > LABELLED_RUNS) return;
+  if (!hasLabels(surface, scene)) return;
   const text = t('chart.best', formatValue(best.value), formatEpoch(best.epoch));
   space.around(
     text,
@@ -184,21 +205,22 @@ function paintGaps(surface: Surface, { palette }: MarkScene, { gaps, slot }: Run
   context.restore();
 }
 
-/** Lines across instead of a tint, for themes that know no tints. */
-function hatch(context: CanvasRenderingContext2D, palette: Palette): CanvasPattern | string {
+/** A tint; for themes that know no tints, lines across. */
+function warningFill(context: CanvasRenderingContext2D, palette: Palette, tint: string): CanvasPattern | string {
+  if (palette.kind !== 'high-contrast') return tint;
   const tile = document.createElement('canvas');
   tile.width = 8;
   tile.height = 8;
   const pen = tile.getContext('2d');
-  if (pen === null) return palette.warningFill;
-  pen.strokeStyle = palette.warningFill;
+  if (pen === null) return tint;
+  pen.strokeStyle = tint;
   pen.lineWidth = 1.2;
   for (const offset of [-8, 0, 8]) {
     pen.moveTo(offset, 8);
     pen.lineTo(offset + 8, 0);
   }
   pen.stroke();
-  return context.createPattern(tile, 'repeat') ?? palette.warningFill;
+  return context.createPattern(tile, 'repeat') ?? tint;
 }
 
 function clip(surface: Surface, from: number, to: number): [number, number] {
@@ -212,4 +234,8 @@ function inside(surface: Surface, x: number, y: number): boolean {
 
 export function labelFont(palette: Palette): string {
   return `${palette.fontSize - 2}px ${palette.font}`;
+}
+
+function hasLabels({ left, right }: Surface, { marks }: MarkScene): boolean {
+  return marks.length <= 1 || marks.length <= Math.min(LABELLED_RUNS, Math.floor((right - left) / LABEL_ROOM));
 }

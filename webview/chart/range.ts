@@ -74,12 +74,12 @@ export function valueExtent(lines: readonly (readonly PlotPoint[])[], span: Span
 
 /** The y axis: a little air around the values, zero when it is near, ends on half steps so that it seldom moves. */
 export function valueAxis(extent: Span | null, height: number, log: boolean): Axis & { readonly log: boolean } {
-  const count = Math.max(2, height / 44);
+  const count = Math.max(2, Math.min(8, height / 44));
   if (log) return { ...logAxis(extent ?? { from: 0.1, to: 1 }, count), log };
   const { from, to } = extent ?? { from: 0, to: 1 };
-  const height0 = to - from || Math.abs(to) * 0.1 || 1;
-  const air = height0 * 0.06;
-  const step = niceStep(height0 + 2 * air, count);
+  const range = to - from || Math.abs(to) * 0.1 || 1;
+  const air = range * 0.06;
+  const step = niceStep(range + 2 * air, count);
   const near = from >= 0 && from < to * 0.3;
   let min = near ? 0 : Math.floor((from - air) / (step / 2)) * (step / 2);
   let max = Math.ceil((to + air) / (step / 2)) * (step / 2);

@@ -40,7 +40,7 @@ const isWord = isText(10_000);
 const isLongText = isText(100_000);
 const isEpochValue = hasAtLeast<EpochValue>({ epoch: isNumber, value: isNumber });
 
-const KINDS: { readonly [K in RunStatus['kind']]: Shape<unknown> } = {
+const KINDS: Readonly<Record<RunStatus['kind'], Shape<unknown>>> = {
   starting: isPlainObject,
   running: isPlainObject,
   stopping: hasAtLeast<{ cause: StopCause }>({ cause: isStopCause }),

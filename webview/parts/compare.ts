@@ -158,10 +158,10 @@ function rowElement(row: CompareRow): HTMLElement {
       best ? el('span', { class: 'visually-hidden' }, ` (${t('compare.best')})`) : null,
     );
   });
-  return el(
-    'tr',
-    { class: row.differs ? row.kind : `${row.kind} equal` },
-    el('th', { scope: 'row' }, userText(row.label)),
-    ...cells,
-  );
+  return el('tr', { class: rowClasses(row) }, el('th', { scope: 'row' }, userText(row.label)), ...cells);
+}
+
+function rowClasses(row: CompareRow): string {
+  const sentences = row.kind === 'result' && row.cells.some((text) => text.length > 24);
+  return [row.kind, row.differs ? '' : 'equal', sentences ? 'wrapped' : ''].filter((name) => name !== '').join(' ');
 }

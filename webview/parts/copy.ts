@@ -27,20 +27,6 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyByEvent(text);
+    return false;
   }
-}
-
-/** Older webviews have no clipboard permission, but still let a copy event carry text. */
-function copyByEvent(text: string): boolean {
-  let taken = false;
-  const listener = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-    taken = event.clipboardData !== null;
-  };
-  document.addEventListener('copy', listener);
-  document.execCommand('copy');
-  document.removeEventListener('copy', listener);
-  return taken;
 }

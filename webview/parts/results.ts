@@ -11,6 +11,9 @@ export interface ResultRow {
   readonly best: readonly boolean[];
 }
 
+/** Smallest, largest, nearest to zero; `none` where no value is better than another. */
+type BestMode = 'min' | 'max' | 'nearest' | 'none';
+
 const NOTHING = '–';
 
 /** Generalization gap: validation minus train loss, both at their last epoch. */
@@ -25,13 +28,13 @@ export function resultRows(runs: readonly ShownRun[]): readonly ResultRow[] {
     label: string,
     of: (summary: RunSummary) => number | null | undefined,
     format: (value: number) => string,
-    mode: 'min' | 'max' | 'none',
+    mode: BestMode,
   ): ResultRow => {
     const values = summaries.map((summary) => of(summary) ?? null);
     return {
       label,
       cells: values.map((value) => (value === null ? NOTHING : format(value))),
-      best: mode === 'none' ? values.map(() => false) : bestOnes(values, mode),
+      best: bestOnes(values, mode),
     };
   };
   const texts = (label: string, of: (run: ShownRun) => string): ResultRow => ({
@@ -48,20 +51,21 @@ export function resultRows(runs: readonly ShownRun[]): readonly ResultRow[] {
     numbers(t('compare.trainAtBest'), (summary) => summary.trainAtBest?.value, formatValue, 'min'),
     numbers(t('compare.lastValidation'), (summary) => summary.validationLast?.value, formatValue, 'min'),
     numbers(t('compare.lastTrain'), (summary) => summary.trainLast?.value, formatValue, 'min'),
-    numbers(t('compare.gap'), gapOf, formatValue, 'min'),
+    numbers(t('compare.gap'), gapOf, formatValue, 'nearest'),
     ...tests.map((name) =>
       numbers(t('compare.test', name), (summary) => summary.test?.values[name], formatValue, metricMode(name)),
     ),
     numbers(t('compare.epochs'), (summary) => summary.epoch, formatEpoch, 'none'),
-    numbers(t('compare.duration'), (summary) => summary.durationMs, formatDuration, 'min'),
+    numbers(t('compare.duration'), (summary) => summary.durationMs, formatDuration, 'none'),
   ];
 }
 
 /** Marks the best finite values; none when all are equal, since then none stands out. */
-function bestOnes(values: readonly (number | null)[], mode: 'min' | 'max'): readonly boolean[] {
+function bestOnes(values: readonly (number | null)[], mode: BestMode): readonly boolean[] {
   const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  if (finite.length === 0) return values.map(() => false);
-  const best = mode === 'min' ? Math.min(...finite) : Math.max(...finite);
-  const all = finite.length === values.length && finite.every((value) => value === best);
-  return values.map((value) => !all && value === best);
+  if (finite.length === 0 || mode === 'none') return values.map(() => false);
+  const rank = (value: number): number => (mode === 'max' ? -value : mode === 'nearest' ? Math.abs(value) : value);
+  const best = Math.min(...finite.map(rank));
+  const all = finite.length === values.length && finite.every((value) => rank(value) === best);
+  return values.map((value) => !all && value !== null && rank(value) === best);
 }

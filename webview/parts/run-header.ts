@@ -18,6 +18,7 @@ export class RunHeader {
   readonly #statusIcon = icon('loading');
   readonly #status = el('span', { class: 'run-status-text' });
   readonly #facts = el('span', { class: 'run-facts' });
+  readonly #engine = el('span', { class: 'run-facts run-engine' });
   readonly #stop: HTMLElement;
   readonly #progress = el('div', { class: 'run-progress', role: 'progressbar', hidden: true });
   readonly #buttons: readonly { control: HTMLElement; label: (name: string) => string }[];
@@ -45,6 +46,7 @@ export class RunHeader {
       el('span', { class: 'run-title' }, this.#swatch, this.#name),
       el('span', { class: 'run-status' }, this.#statusIcon, this.#status),
       this.#facts,
+      this.#engine,
       el('span', { class: 'run-actions' }, this.#stop, again, log, this.#config, folder),
       this.#progress,
     );
@@ -61,6 +63,9 @@ export class RunHeader {
     this.element.dataset['status'] = summary.status.kind;
     setText(this.#status, view.statusText);
     setText(this.#facts, factsOf(run).join('  ·  '));
+    const engine = summary.record?.engine ?? null;
+    setText(this.#engine, engine === null ? '' : t('run.engine', `${engine.name} ${engine.version}`));
+    show(this.#engine, engine !== null);
     show(this.#stop, view.canStop);
     show(this.#config, summary.record !== null && summary.record.configFile !== null);
     this.#showProgress(run);
@@ -80,7 +85,7 @@ export class RunHeader {
 
 function factsOf({ view: { summary } }: ShownRun): string[] {
   const facts: string[] = [];
-  const { epoch, plannedEpochs, epochMs, record } = summary;
+  const { epoch, plannedEpochs, epochMs } = summary;
   if (epoch > 0) {
     facts.push(
       plannedEpochs === null
@@ -91,7 +96,6 @@ function factsOf({ view: { summary } }: ShownRun): string[] {
   if (summary.status.kind === 'running' && epochMs !== null && plannedEpochs !== null && plannedEpochs > epoch) {
     facts.push(t('run.left', formatDuration(epochMs * (plannedEpochs - epoch))));
   }
-  if (record?.engine != null) facts.push(t('run.engine', `${record.engine.name} ${record.engine.version}`));
   return facts;
 }
 

@@ -6,6 +6,8 @@ import type { ViewStore } from '../data/view-store';
 import { arrange, el, setText, show, userText } from '../dom';
 import { icon, setIcon } from '../icons';
 import { t } from '../texts';
+import { shapeOf, type MarkShape, type Palette } from '../theme/palette';
+import { swatch } from '../theme/swatch';
 
 /** Most runs that are listed at once; the filter finds the others. */
 const LISTED = 150;
@@ -32,6 +34,7 @@ export class RunList {
   #ticked = new Set<string>();
   #filter = '';
   #model: Model | null = null;
+  #palette: Palette | null = null;
 
   constructor(host: Host, store: ViewStore) {
     this.#host = host;
@@ -58,8 +61,9 @@ export class RunList {
     return this.#store.state.listOpen ?? window.innerWidth >= 1_000;
   }
 
-  update(model: Model): void {
+  update(model: Model, palette: Palette): void {
     this.#model = model;
+    this.#palette = palette;
     this.#ticked = new Set(model.runs.map((run) => run.key));
     show(this.element, model.choices.length > 0);
     this.#toggle.setAttribute('aria-expanded', String(this.#open));
@@ -95,14 +99,22 @@ export class RunList {
   }
 
   #entry(choice: RunChoice): HTMLElement {
-    const id = JSON.stringify([choice.label, choice.detail, choice.live]);
     const ticked = this.#ticked.has(choice.key);
+    const mark = ticked ? this.#mark(choice.key) : null;
+    const id = JSON.stringify([choice.label, choice.detail, choice.live, mark]);
     let entry = this.#entries.get(choice.key);
     if (entry?.id !== id) {
       const live = choice.live ? icon('loading', 'codicon-modifier-spin') : '';
       const said = choice.live ? el('span', { class: 'visually-hidden' }, ` (${t('list.live')})`) : '';
       const box = checkbox({
-        content: [userText(choice.label, 'choice-label'), live, said, ' ', userText(choice.detail, 'choice-detail')],
+        content: [
+          mark === null ? '' : swatch(mark.shape, mark.color),
+          userText(choice.label, 'choice-label'),
+          live,
+          said,
+          ' ',
+          userText(choice.detail, 'choice-detail'),
+        ],
         checked: ticked,
         change: (checked) => this.#tick(choice.key, checked),
       });
@@ -111,6 +123,14 @@ export class RunList {
     }
     entry.box.set(ticked);
     return entry.element;
+  }
+
+  /** The mark that a shown run has everywhere else in the panel. */
+  #mark(key: string): { shape: MarkShape; color: string } | null {
+    const { slots } = this.#store.state;
+    const slot = Object.hasOwn(slots, key) ? slots[key] : undefined;
+    if (slot === undefined || this.#palette === null) return null;
+    return { shape: shapeOf(slot), color: this.#palette.run(slot) };
   }
 
   #tick(key: string, checked: boolean): void {

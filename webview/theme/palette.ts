@@ -24,6 +24,7 @@ export interface Palette {
   readonly axis: string;
   readonly warning: string;
   readonly warningFill: string;
+  readonly warningGlow: string;
   readonly selection: string;
   readonly font: string;
   readonly fontSize: number;
@@ -70,7 +71,8 @@ export function readPalette(): Palette {
     grid: cssColor(grid),
     axis: cssColor(axis),
     warning: cssColor(withContrast(warning, background, TEXT_CONTRAST)),
-    warningFill: cssColor(warning, high ? 0.35 : 0.09),
+    warningFill: cssColor(warning, high ? 0.4 : kind === 'light' ? 0.06 : 0.09),
+    warningGlow: cssColor(warning, high ? 0.8 : 0.28),
     selection: cssColor(foreground, 0.12),
     font: styles.getPropertyValue('--vscode-font-family') || 'sans-serif',
     fontSize: Number.parseFloat(styles.getPropertyValue('--vscode-font-size')) || 13,
