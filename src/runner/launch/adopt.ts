@@ -2,8 +2,8 @@ import path from 'node:path';
 import { identityOf, livenessOf } from '../process/identity';
 import { EventsFile } from '../store/events-file';
 import { readHistory } from '../store/history';
-import { isLockHeld, readLock, RunLock } from '../store/lock';
-import { runLiveness } from '../store/liveness';
+import { RunLock } from '../store/lock';
+import { lockState, runProcess } from '../store/liveness';
 import { runDirectories } from '../store/read';
 import { readRecord } from '../store/record-file';
 import { spawnRunner } from './spawn-runner';
@@ -55,12 +55,12 @@ export async function adoptOrphans(root: string, dist: string): Promise<AdoptedR
 function look(directory: string): 'fine' | 'adopt' | 'finish' | 'close' {
   // A format we do not know is not ours to write to.
   if (readRecord(directory).record === null) return 'fine';
-  const lock = readLock(directory);
-  if (lock !== null && isLockHeld(lock)) return 'fine';
+  const lock = lockState(directory);
+  if (lock.kind === 'held') return 'fine';
   const { events } = readHistory(directory);
   if (events.some((event) => event.type === 'ended')) return 'fine';
   const training = events.find((event) => event.type === 'started')?.process ?? null;
-  if (training === null) return runLiveness(directory, null).process === 'unknown' ? 'fine' : 'close';
+  if (training === null) return runProcess(directory, lock, null) === 'unknown' ? 'fine' : 'close';
   switch (livenessOf(training)) {
     case 'alive':
       return 'adopt';

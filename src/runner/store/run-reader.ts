@@ -5,7 +5,7 @@ import type { RunRecord } from '../../core/run/record';
 import type { RunSummary } from '../../core/run/summary';
 import { parseEvent } from './event-text';
 import { FileTail, LineSplitter } from './file-tail';
-import { runLiveness, type RunLiveness } from './liveness';
+import { lockState, runProcess, type LockState } from './liveness';
 import { ObservationParser } from './observation-text';
 import { RUN_FILES, rootOfRun } from './paths';
 import { readRecord } from './record-file';
@@ -38,7 +38,8 @@ export class RunReader {
   #training: ProcessIdentity | null = null;
   #ended = false;
   #damaged = 0;
-  #liveness: RunLiveness = { process: 'unknown', problem: null };
+  #lock: LockState = { kind: 'none' };
+  #process: 'alive' | 'gone' | 'unknown' = 'unknown';
   #signs = '';
 
   constructor(directory: string) {
@@ -71,8 +72,8 @@ export class RunReader {
   /** Reads at most one block of each file. Never throws. */
   look(): RunLook {
     let reset = this.#recordArrived();
-    // Liveness before events; see runLiveness.
-    if (!this.#ended) this.#liveness = runLiveness(this.#directory, this.#training);
+    // The lock before the events; see lockState.
+    if (!this.#ended) this.#lock = lockState(this.#directory);
     const metrics = this.#read(this.#metrics, this.#metricLines, (line) => this.#metricLine(line));
     const events =
       metrics === 'replaced' ? metrics : this.#read(this.#events, this.#eventLines, (line) => this.#eventLine(line));
@@ -80,8 +81,9 @@ export class RunReader {
       this.#startOver();
       reset = true;
     }
+    this.#process = this.#ended ? 'gone' : runProcess(this.#directory, this.#lock, this.#training);
     const stop = this.#ended ? null : readStopRequest(this.#directory);
-    const signs = `${this.#liveness.process} ${this.#liveness.problem ?? ''} ${stop ?? ''}`;
+    const signs = `${this.#process} ${this.#problemOfRunner() ?? ''} ${stop ?? ''}`;
     const changed = reset || metrics !== 'same' || events !== 'same' || signs !== this.#signs;
     this.#signs = signs;
     return { changed, reset, more: reset || metrics === 'more' || events === 'more' };
@@ -90,8 +92,7 @@ export class RunReader {
   /** @param now Milliseconds since 1970. */
   summary(now: number): RunSummary {
     const stopRequest = readStopRequest(this.#directory);
-    const process = this.#ended ? 'gone' : this.#liveness.process;
-    const summary = this.#builder.summary({ process, stopRequest, now });
+    const summary = this.#builder.summary({ process: this.#process, stopRequest, now });
     const extra: string[] = [];
     if (this.#damaged > 0) {
       extra.push(
@@ -100,8 +101,14 @@ export class RunReader {
           : `${this.#damaged} damaged lines of this run’s logs were left out.`,
       );
     }
-    if (!this.#ended && this.#liveness.problem !== null) extra.push(this.#liveness.problem);
+    const problem = this.#problemOfRunner();
+    if (problem !== null) extra.push(problem);
     return extra.length === 0 ? summary : { ...summary, warnings: [...summary.warnings, ...extra].slice(-20) };
+  }
+
+  /** What keeps the runner from writing right now. */
+  #problemOfRunner(): string | null {
+    return !this.#ended && this.#lock.kind === 'held' ? this.#lock.problem : null;
   }
 
   #newBuilder(): RunBuilder {
