@@ -51,8 +51,9 @@ export function splitRows(
   if (fractions.validation === 0) parts.train.push(...parts.validation.splice(0));
   for (const part of ['train', 'validation', 'test'] as const) {
     if (fractions[part] > 0 && parts[part].length === 0) {
+      const or = part === 'test' ? ', set it to 0,' : '';
       throw new TrainerProblem(
-        `The split leaves no rows for ${part}: ${fractions[part]} of ${rows} rows. Raise \`split.${part}\`, set it to 0, or use more data.`,
+        `The split leaves no rows for ${part}: ${fractions[part]} of ${rows} rows. Raise \`split.${part}\`${or} or use more data.`,
       );
     }
     parts[part].sort((a, b) => a - b);

@@ -117,7 +117,7 @@ function asClasses(table: CsvTable, column: Known, rows: readonly number[]): Tar
       `${table.file}: every row has the same ${name} ("${only ?? ''}"). A classifier needs rows of two classes or more.`,
     );
   }
-  if (counts.size > MOST_CLASSES || counts.size > rows.length / 2) {
+  if (counts.size > MOST_CLASSES || (counts.size > 2 && counts.size > rows.length / 2)) {
     throw new TrainerProblem(
       `${table.file}: "${name}" has ${counts.size} different values in ${rows.length} rows, too many to be classes. Choose another target${column.kind === 'numeric' ? ', or set `problem: regression`' : ''}.`,
     );
