@@ -5,6 +5,11 @@ import { SetupError } from './progress.mjs';
 /** npm is a .cmd file on Windows, which only a shell can start. */
 const needsShell = process.platform === 'win32';
 
+/** What went wrong stands at the beginning or at the end, depending on the tool. @param {readonly string[]} lines */
+function digest(lines) {
+  return lines.length <= 24 ? lines.join('\n') : [...lines.slice(0, 12), '…', ...lines.slice(-12)].join('\n');
+}
+
 /**
  * Runs a tool without a terminal, hands its lines on, and rejects with its last lines when it fails.
  * @param {string} file
@@ -38,7 +43,7 @@ export function runTool(file, args, { cwd, env = process.env, say = () => {}, wa
     const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
     const fail = (/** @type {string} */ why) => {
       clearTimeout(timer);
-      reject(new SetupError(`"${shown}" ${why}.`, wayOut, lines.slice(-15).join('\n')));
+      reject(new SetupError(`"${shown}" ${why}.`, wayOut, digest(lines)));
     };
     child.on('error', (error) => fail(`could not be started: ${error.message}`));
     child.on('close', (code, signal) => {

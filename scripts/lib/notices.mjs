@@ -1,9 +1,15 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { COPIED_FILES, bundles } from './bundles.mjs';
 import { root } from './paths.mjs';
 
 /** @typedef {{ name: string, version: string, license: string, home: string, texts: string[] }} Shipped */
+
+/**
+ * Where the text of a licence stands that a package only names.
+ * @type {Readonly<Record<string, string>>}
+ */
+const LICENCE_SOURCES = { 'Apache-2.0': 'node_modules/typescript/LICENSE.txt', MIT: 'scripts/lib/licences/MIT.txt' };
 
 const HEAD = `# Third-party notices
 
@@ -85,13 +91,19 @@ function section(titles, text) {
 }
 
 /**
- * Some packages name their licence and leave its text out; another package in node_modules has it.
+ * Some packages name their licence and leave its text out. The text is then taken from a package of the same family.
  * @param {string} license
  */
 function licenceText(license) {
-  const source = { 'Apache-2.0': 'node_modules/typescript/LICENSE.txt' }[license];
-  if (source !== undefined && existsSync(path.join(root, source))) {
-    return readFileSync(path.join(root, source), 'utf8').replaceAll('\r\n', '\n').trim();
+  const texts = license.split(/ (?:AND|OR) /).map((name) => LICENCE_SOURCES[name]);
+  if (texts.length === 0 || texts.some((file) => file === undefined)) {
+    throw new Error(`A bundled package is licensed under ${license} and brings no text: name a source in notices.mjs.`);
   }
-  return `Licensed under ${license}; the package brings no licence text.`;
+  return texts
+    .map((file) =>
+      readFileSync(path.join(root, String(file)), 'utf8')
+        .replaceAll('\r\n', '\n')
+        .trim(),
+    )
+    .join('\n\n');
 }
