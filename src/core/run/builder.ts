@@ -130,19 +130,19 @@ export class RunBuilder {
     if (this.#chosenFrom !== this.#lossNames.length) {
       this.#chosenFrom = this.#lossNames.length;
       const losses = chooseLosses(this.#lossNames);
-      if (losses.train !== this.#losses.train) this.#train = this.#curveOf(losses.train);
-      if (losses.validation !== this.#losses.validation) this.#validation = this.#curveOf(losses.validation);
+      if (losses.train !== this.#losses.train || losses.validation !== this.#losses.validation) {
+        this.#train = this.#curveOf(losses.train, null);
+        this.#validation = this.#curveOf(losses.validation, this.#train);
+      }
       this.#losses = losses;
     }
     this.#train?.follow();
     this.#validation?.follow();
-    // When training starts over, what was validated before belongs to the past, also before the next validation.
-    this.#validation?.cut(this.#train?.fallback ?? null);
   }
 
-  #curveOf(name: string | null): LossCurve | null {
+  #curveOf(name: string | null, leader: LossCurve | null): LossCurve | null {
     const series = name === null ? undefined : this.#series.get(name);
-    return series === undefined ? null : new LossCurve(series);
+    return series === undefined ? null : new LossCurve(series, leader);
   }
 
   #status(input: SummaryInput): RunStatus {

@@ -1,11 +1,19 @@
 import { Column } from './column';
 import type { MetricSeries } from './series';
 
+/** Where the epochs of a series fell back: at which observation, and to which epoch. */
+interface Fallback {
+  readonly order: number;
+  readonly epoch: number;
+}
+
 /**
  * The part of a loss series that counts for a verdict: epochs in order, nothing that a later start over replaced.
  *
  * Where epochs fall back (a resumed run, a second run appended to the log) the points from there on replace the earlier
- * ones. Follows its series on demand; every point costs constant time on average.
+ * ones. A validation curve also follows its train curve in this: when training starts over, what was validated before
+ * belongs to the past, also before the next validation. Follows its series on demand; every point costs constant time
+ * on average, and it makes no difference how often it is asked to.
  */
 export class LossCurve {
   readonly epoch = new Column();
@@ -14,20 +22,19 @@ export class LossCurve {
   /** For each point, index of the smallest finite value up to it; -1 when there is none. */
   readonly #best = new Column();
   readonly #series: MetricSeries;
+  readonly #leader: LossCurve | null;
+  readonly #fallbacks: Fallback[] = [];
   #taken = 0;
-  #fallback: { readonly order: number; readonly epoch: number } | null = null;
+  #obeyed = 0;
 
-  constructor(series: MetricSeries) {
+  /** @param leader the run's train curve, for a validation curve; it must be asked to follow first. */
+  constructor(series: MetricSeries, leader: LossCurve | null = null) {
     this.#series = series;
+    this.#leader = leader;
   }
 
   get length(): number {
     return this.value.length;
-  }
-
-  /** Where the epochs last fell back, and to which epoch; null when they never did. */
-  get fallback(): { readonly order: number; readonly epoch: number } | null {
-    return this.#fallback;
   }
 
   /** Index of the smallest finite value, null when there is none. */
@@ -42,17 +49,14 @@ export class LossCurve {
     for (; this.#taken < series.length; this.#taken += 1) {
       const epoch = series.epoch.at(this.#taken);
       const order = series.order.at(this.#taken);
+      this.#obey(order);
       if (this.length > 0 && epoch < this.epoch.at(this.length - 1)) {
-        this.#fallback = { order, epoch };
-        this.#dropFrom(epoch, order);
+        this.#fallbacks.push({ order, epoch });
+        this.#dropFrom(epoch);
       }
       this.#push(epoch, series.value.at(this.#taken), order);
     }
-  }
-
-  /** Drops the points that another series of the run shows to be replaced. */
-  cut(fallback: { readonly order: number; readonly epoch: number } | null): void {
-    if (fallback !== null) this.#dropFrom(fallback.epoch, fallback.order);
+    this.#obey(Infinity);
   }
 
   /** Index of the last point at or before an epoch; -1 when all are later. */
@@ -67,9 +71,20 @@ export class LossCurve {
     return low - 1;
   }
 
-  #dropFrom(epoch: number, beforeOrder: number): void {
+  /** Drops what the leader's fallbacks before an observation have replaced. */
+  #obey(before: number): void {
+    const fallbacks = this.#leader === null ? [] : this.#leader.#fallbacks;
+    for (; this.#obeyed < fallbacks.length; this.#obeyed += 1) {
+      const fallback = fallbacks[this.#obeyed];
+      if (fallback === undefined || fallback.order >= before) return;
+      // Points of later observations than the fallback belong to the new start.
+      if (this.length > 0 && this.#order.at(this.length - 1) < fallback.order) this.#dropFrom(fallback.epoch);
+    }
+  }
+
+  #dropFrom(epoch: number): void {
     let length = this.length;
-    while (length > 0 && this.epoch.at(length - 1) >= epoch && this.#order.at(length - 1) < beforeOrder) length -= 1;
+    while (length > 0 && this.epoch.at(length - 1) >= epoch) length -= 1;
     for (const column of [this.epoch, this.value, this.#order, this.#best]) column.truncate(length);
   }
 

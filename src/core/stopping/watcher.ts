@@ -57,8 +57,8 @@ export class StopWatcher {
   observe(observation: Observation): StopDecision | null {
     const epoch = this.#clock.epochOf(observation);
     this.#learnNames(observation);
-    const value = this.#series === null ? undefined : observation.values[this.#series];
-    if (value === undefined) return null;
+    if (this.#series === null || !Object.hasOwn(observation.values, this.#series)) return null;
+    const value = observation.values[this.#series] ?? Number.NaN;
     this.#noticeRestart(epoch);
     const decision = this.#stopper.check({ epoch, value });
     this.#decision ??= decision;

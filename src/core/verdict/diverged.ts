@@ -9,8 +9,8 @@ import { THRESHOLDS as T } from './thresholds';
 /** Whether a loss became NaN or infinite and stayed so. A NaN in the middle that passed is no divergence. */
 export function notFinite(which: 'train' | 'validation', points: LossPoints): Finding | null {
   const last = points.value.length - 1;
-  const value = points.value.at(last);
-  if (last < 0 || value === undefined || Number.isFinite(value)) return null;
+  const value = last < 0 ? undefined : points.value.at(last);
+  if (value === undefined || Number.isFinite(value)) return null;
   let first = last;
   while (first > 0 && !Number.isFinite(points.value.at(first - 1))) first -= 1;
   const from = points.epoch.at(first) ?? 1;

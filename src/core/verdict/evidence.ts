@@ -25,12 +25,12 @@ export interface Evidence {
 
 /** Lines both losses up by validation checks. Linear in the number of points. */
 export function gatherEvidence(train: LossPoints | null, validation: LossPoints): Evidence {
-  const epochs: number[] = [];
-  const values: number[] = [];
-  const trains: number[] = [];
+  const total = validation.value.length;
+  const [epochs, values, trains] = [new Float64Array(total), new Float64Array(total), new Float64Array(total)];
+  let checks = 0;
   let best = 0;
   let taken = 0;
-  for (let index = 0; index < validation.value.length; index += 1) {
+  for (let index = 0; index < total; index += 1) {
     const epoch = validation.epoch.at(index) ?? NaN;
     const value = validation.value.at(index) ?? NaN;
     let sum = 0;
@@ -42,18 +42,19 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
       count += 1;
     }
     if (!Number.isFinite(value)) continue;
-    if (value < (values[best] ?? Infinity)) best = values.length;
-    epochs.push(epoch);
-    values.push(value);
+    if (value < (values[best] ?? NaN) || checks === 0) best = checks;
     // A second check of the same epoch (the final evaluation, repeated) has the same train loss beside it.
-    const same = epochs.length > 1 && epochs[epochs.length - 2] === epoch;
-    trains.push(count > 0 ? sum / count : same ? (trains[trains.length - 1] ?? NaN) : NaN);
+    const same = checks > 0 && epochs[checks - 1] === epoch;
+    epochs[checks] = epoch;
+    values[checks] = value;
+    trains[checks] = count > 0 ? sum / count : same ? (trains[checks - 1] ?? NaN) : NaN;
+    checks += 1;
   }
   return {
-    checks: values.length,
-    epoch: Float64Array.from(epochs),
-    validation: Float64Array.from(values),
-    train: Float64Array.from(trains),
+    checks,
+    epoch: epochs.subarray(0, checks),
+    validation: values.subarray(0, checks),
+    train: trains.subarray(0, checks),
     best,
   };
 }

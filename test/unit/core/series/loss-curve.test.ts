@@ -74,11 +74,10 @@ test('a train loss that falls back takes the old validation with it, but not the
   for (const [order, [series, epoch, value]] of lines.entries())
     series.push({ epoch, step: null, time: 0, order, value });
   const trainCurve = new LossCurve(train);
-  const validationCurve = new LossCurve(validation);
+  const validationCurve = new LossCurve(validation, trainCurve);
   const follow = (): void => {
     trainCurve.follow();
     validationCurve.follow();
-    validationCurve.cut(trainCurve.fallback);
   };
   follow();
   assert.deepEqual(pairs(validationCurve), []);

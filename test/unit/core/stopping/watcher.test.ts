@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Observation } from '../../../../src/core/run/observation';
+import { recommendedRule } from '../../../../src/core/stopping/rule';
+import type { EarlyStopping, PatienceRule, StopDecision } from '../../../../src/core/stopping/types';
+import { StopWatcher } from '../../../../src/core/stopping/watcher';
+
+const patience2 = (parameters: Partial<PatienceRule> = {}): EarlyStopping => ({
+  mode: 'rule',
+  rule: { ...recommendedRule(null), patience: 2, ...parameters },
+});
+
+type Line = readonly [epoch: number | null, values: Record<string, number>];
+
+/** Feeds lines to a watcher; returns it, with every decision and the number of the line it fell at (1-based). */
+function watch(
+  earlyStopping: EarlyStopping,
+  lines: readonly Line[],
+): { watcher: StopWatcher; decisions: readonly { line: number; decision: StopDecision }[] } {
+  const watcher = new StopWatcher({ earlyStopping, plannedEpochs: null });
+  const decisions: { line: number; decision: StopDecision }[] = [];
+  for (const [index, [epoch, values]] of lines.entries()) {
+    const observation: Observation = { seq: index + 1, time: index, epoch, step: null, values };
+    const decision = watcher.observe(observation);
+    if (decision !== null) decisions.push({ line: index + 1, decision });
+  }
+  return { watcher, decisions };
+}
+
+const curve = (name: string, values: readonly number[]): Line[] =>
+  values.map((value, index) => [index + 1, { [name]: value }]);
+
+const FALLS_THEN_RISES = [3, 2, 1, 1.1, 1.2, 1.3, 1.4, 1.5];
+
+for (const name of ['val_loss', 'valid_loss', 'validation_loss', 'eval_loss', 'Loss/val', 'dev_loss', 'test_loss']) {
+  test(`a monitor of val_loss finds ${name}`, () => {
+    const { watcher, decisions } = watch(patience2(), curve(name, FALLS_THEN_RISES));
+    assert.equal(watcher.monitored, name);
+    assert.equal(watcher.missing, null);
+    assert.deepEqual(
+      decisions.map(({ decision }) => [decision.epoch, decision.best, decision.waited]),
+      [[5, { epoch: 3, value: 1 }, 2]],
+    );
+  });
+}
+
+test('a monitor of loss finds the train loss, not the validation loss', () => {
+  const lines: Line[] = FALLS_THEN_RISES.map((loss, index) => [index + 1, { train_loss: 9 - index, val_loss: loss }]);
+  const { watcher, decisions } = watch(patience2({ monitor: 'loss' }), lines);
+  assert.equal(watcher.monitored, 'train_loss');
+  assert.deepEqual(decisions, []);
+});
+
+test('the very name comes before the alias', () => {
+  const lines: Line[] = FALLS_THEN_RISES.map((loss, index) => [index + 1, { train_loss: 9 - index, loss }]);
+  assert.equal(watch(patience2({ monitor: 'loss' }), lines).watcher.monitored, 'loss');
+});
+
+test('another monitor is found by its exact name only', () => {
+  const lines = curve('val_f1', [0.1, 0.5, 0.4, 0.45]);
+  const found = watch(patience2({ monitor: 'val_f1', mode: 'max' }), lines);
+  assert.deepEqual(
+    found.decisions.map(({ line }) => line),
+    [4],
+  );
+  const { watcher, decisions } = watch(patience2({ monitor: 'val_F1', mode: 'max' }), lines);
+  assert.equal(watcher.missing, 'val_F1');
+  assert.deepEqual(decisions, []);
+});
+
+test('lines without the monitored metric are no checks', () => {
+  const lines = curve('val_loss', FALLS_THEN_RISES).flatMap(([epoch, values]): Line[] => [
+    [epoch, { loss: 1, 'learning rate': 0.1 }],
+    [epoch, values],
+  ]);
+  const { decisions } = watch(patience2(), lines);
+  assert.deepEqual(
+    decisions.map(({ line, decision }) => [line, decision.epoch]),
+    [[10, 5]],
+  );
+});
+
+test('validation every fifth epoch: patience counts checks, the decision names the epoch', () => {
+  const lines: Line[] = FALLS_THEN_RISES.map((value, index) => [5 * (index + 1), { val_loss: value }]);
+  assert.equal(watch(patience2(), lines).decisions[0]?.decision.epoch, 25);
+});
+
+test('without epochs in the log the checks are counted', () => {
+  const lines: Line[] = FALLS_THEN_RISES.map((value) => [null, { loss: 1, val_loss: value }]);
+  assert.equal(watch(patience2(), lines).decisions[0]?.decision.epoch, 5);
+});
+
+test('several checks in one epoch all count', () => {
+  const lines: Line[] = FALLS_THEN_RISES.map((value, index) => [1 + Math.floor(index / 2), { val_loss: value }]);
+  assert.deepEqual(
+    watch(patience2(), lines).decisions.map(({ line, decision }) => [line, decision.epoch]),
+    [[5, 3]],
+  );
+});
+
+test('a resumed run goes on counting where it was', () => {
+  const lines: Line[] = [
+    [1, { val_loss: 1 }],
+    [2, { val_loss: 0.5 }],
+    [3, { val_loss: 0.6 }],
+    [3, { val_loss: 0.6 }],
+  ];
+  assert.equal(watch(patience2(), lines).decisions[0]?.line, 4);
+  const fallsBack: Line[] = [...lines.slice(0, 3), [2, { val_loss: 0.7 }]];
+  assert.equal(watch(patience2(), fallsBack).decisions[0]?.line, 4);
+});
+
+test('a run that starts over is watched afresh', () => {
+  const lines: Line[] = [[1, { val_loss: 0.1 }], [2, { val_loss: 0.2 }], ...curve('val_loss', FALLS_THEN_RISES)];
+  assert.deepEqual(
+    watch(patience2(), lines).decisions.map(({ line, decision }) => [line, decision.best?.value]),
+    [[7, 1]],
+  );
+});
+
+test('when a better name turns up, what was counted under the other is forgotten', () => {
+  const lines: Line[] = [
+    [1, { test_loss: 0.1 }],
+    [1, { val_loss: 3 }],
+    [2, { test_loss: 0.2, val_loss: 2 }],
+    [3, { test_loss: 0.3, val_loss: 1 }],
+  ];
+  const { watcher, decisions } = watch(patience2(), lines);
+  assert.equal(watcher.monitored, 'val_loss');
+  assert.deepEqual(decisions, []);
+});
+
+test('OFF decides too, but says that it does not act; a new start then forgets the decision', () => {
+  const lines = curve('val_loss', [1, ...Array<number>(12).fill(2)]);
+  const { watcher, decisions } = watch({ mode: 'off' }, lines);
+  assert.equal(watcher.acts, false);
+  assert.deepEqual(
+    decisions.map(({ decision }) => decision.epoch),
+    [11],
+  );
+  watcher.observe({ seq: 99, time: 0, epoch: 1, step: null, values: { val_loss: 1 } });
+  assert.equal(watcher.decision, null);
+});
+
+test('a decision that acts stands, whatever is logged after it', () => {
+  const { watcher, decisions } = watch(patience2(), [
+    ...curve('val_loss', FALLS_THEN_RISES),
+    ...curve('val_loss', FALLS_THEN_RISES),
+  ]);
+  assert.equal(decisions.length, 1);
+  assert.equal(watcher.decision?.epoch, 5);
+});
+
+test('names from a hostile log do no harm', () => {
+  const values = JSON.parse('{"__proto__": 1, "constructor": 2, "toString": 3, "val_loss": 4}') as Record<
+    string,
+    number
+  >;
+  const later: Line[] = [2, 3, 4].map((epoch) => [epoch, { val_loss: 1 }]);
+  const { watcher, decisions } = watch(patience2({ monitor: 'constructor' }), [[1, values], ...later]);
+  assert.equal(watcher.monitored, 'constructor');
+  assert.deepEqual(decisions, [], 'an inherited property is no value of the metric');
+  const other = new StopWatcher({ earlyStopping: patience2({ monitor: 'toString' }), plannedEpochs: null });
+  assert.equal(other.observe({ seq: 1, time: 0, epoch: 1, step: null, values: { val_loss: 1 } }), null);
+  assert.equal(other.missing, 'toString');
+});
+
+test('thousands of metric names cost little', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  for (let index = 0; index < 10_000; index += 1) {
+    watcher.observe({ seq: index, time: 0, epoch: 1, step: null, values: { [`layer${index}/loss`]: 1 } });
+  }
+  assert.equal(watcher.missing, 'val_loss');
+});
