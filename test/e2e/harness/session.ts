@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
@@ -13,6 +13,7 @@ import {
 import { freePort } from '../../../scripts/lib/ports.mjs';
 import { ensureHost } from '../../../scripts/lib/setup/vscode-server.mjs';
 import { launchTestBrowser } from '../../../scripts/lib/test-browser.mjs';
+import { endTraining } from './runs';
 import { Workbench } from './workbench';
 
 /** How a VS Code for one test is set up. */
@@ -22,6 +23,8 @@ export interface SessionOptions {
   /** `ask`: the folder opens in Restricted Mode. */
   readonly trust?: 'everything' | 'ask';
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Changes the copy before VS Code sees it. */
+  readonly prepare?: (folder: string) => void;
   readonly width?: number;
   readonly height?: number;
   /** Folder of an extension to run instead of the packaged one. */
@@ -83,6 +86,7 @@ export async function inVsCode(
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'lossline-e2e-'));
   const dataFolder = path.join(temporary, 'server');
   const folder = openedFolder(options.workspace, temporary);
+  options.prepare?.(folder);
   const settings = { ...QUIET_SETTINGS, ...FIXED_LOOK, ...options.settings };
   if (options.extension !== undefined) linkExtension(dataFolder, options.extension);
   const host = await startHost({
@@ -126,6 +130,7 @@ export async function inVsCode(
   } finally {
     await context?.close();
     await host.stop();
+    await endTraining(folder);
     rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
@@ -147,9 +152,4 @@ async function keepEvidence(name: string, context: BrowserContext | null, dataFo
     }
   }
   console.error(`Picture and logs: ${folder}`);
-}
-
-/** A JSON file of the workspace, for assertions. */
-export function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(file, 'utf8'));
 }
