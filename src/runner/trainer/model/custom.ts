@@ -29,12 +29,15 @@ export function wrapModel(
   const compiled = isCompiled(model);
   if (compiled) {
     input.report.notice('info', 'The module compiled its model: that loss and that optimizer are used.');
-  } else {
-    model.compile({ optimizer: input.optimizer, loss: lossFor(model, sample) });
   }
-  const loss = model.lossFunctions[0];
+  const named = compiled ? model.loss : lossFor(model, sample);
+  const optimizer = compiled ? model.optimizer : input.optimizer;
+  // A sequential model keeps its loss functions to itself; a model of the same layers shows them.
+  const open = tf.model({ inputs: model.inputs, outputs: model.outputs });
+  open.compile({ optimizer, loss: named });
+  const [loss] = open.lossFunctions;
   if (loss === undefined) throw new TrainerProblem('The compiled model has no loss.');
-  const name = typeof model.loss === 'string' ? model.loss : '';
+  const name = typeof named === 'string' ? named : '';
   return {
     network: {
       model,
@@ -43,7 +46,7 @@ export function wrapModel(
       lossScale: 1,
       metric: metricFor(name, model),
     },
-    optimizer: compiled ? model.optimizer : input.optimizer,
+    optimizer,
   };
 }
 

@@ -159,7 +159,6 @@ describe('the training loop', () => {
       epochs: 4,
       batchSize: 8,
       shuffle: false,
-      verbose: 0,
       validationData: [validation.x, tf.reshape(validation.y, [-1, 1])],
     });
     values(ours).forEach((epoch, i) => {
