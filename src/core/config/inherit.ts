@@ -26,12 +26,14 @@ const MAX_LEVELS = 50;
 /** Follows `extends` for all entries. Problems are reported at the entry that has them, once. */
 export class Inheritance {
   private readonly entries: ReadonlyMap<string, RawEntry>;
+  private readonly names: readonly string[];
   private readonly scopeOf: (entry: string) => Scope;
   private readonly sizes = new Map<TreeNode, number>();
   private readonly resolved = new Map<string, FullEntry>();
 
   constructor(entries: ReadonlyMap<string, RawEntry>, scopeOf: (entry: string) => Scope) {
     this.entries = entries;
+    this.names = [...entries.keys()];
     this.scopeOf = scopeOf;
   }
 
@@ -103,14 +105,14 @@ export class Inheritance {
       });
       return 'broken';
     }
-    const others = [...this.entries.keys()].filter((other) => other !== entry.name);
-    const meant = scope.limits.suggest(wanted, others);
+    const meant = scope.limits.suggest(wanted, this.names, entry.name);
+    const others = this.names.slice(0, 21).filter((other) => other !== entry.name);
     const message =
       meant !== null
         ? msg("There is no run '{0}' to extend. Did you mean '{1}'?", wanted, meant)
         : others.length === 0
           ? msg("There is no run '{0}' to extend. This is the only run of the file; remove the line.", wanted)
-          : msg("There is no run '{0}' to extend. Runs: {1}.", wanted, others.slice(0, 20).join(', '));
+          : msg("There is no run '{0}' to extend. Runs: {1}.", wanted, others.join(', '));
     scope.report({
       code: 'unknown-extends',
       message,

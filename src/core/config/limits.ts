@@ -18,10 +18,11 @@ export class Limits {
   private filled = 0;
   private inherited = 0;
 
-  /** As {@link didYouMean}, until there have been too many questions. */
-  suggest(word: string, known: readonly string[]): string | null {
+  /** As {@link didYouMean} but never `except`, until there have been too many questions. */
+  suggest(word: string, known: readonly string[], except?: string): string | null {
     this.comparisons += known.length;
-    return this.comparisons > MAX_COMPARISONS ? null : didYouMean(word, known);
+    if (this.comparisons > MAX_COMPARISONS) return null;
+    return didYouMean(word, except === undefined ? known : known.filter((other) => other !== except));
   }
 
   /** Whether so many more characters may be filled in. */

@@ -36,7 +36,7 @@ export function readYaml(text: string): SyntaxTree {
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const documents = [...composer.compose(tokens, true, source.length)];
+  const documents = withoutStacks(() => [...composer.compose(tokens, true, source.length)]);
   const problems: NewProblem[] = [];
   const [first, second] = documents;
   if (first === undefined) return { root: null, problems };
@@ -65,6 +65,20 @@ function parseTokens(source: string): CST.Token[] {
     tokens.push(token);
   }
   return tokens;
+}
+
+/**
+ * The library makes an Error with a stack for every mistake, which costs seconds and gigabytes where a text has a
+ * million of them. Nobody looks at these stacks.
+ */
+function withoutStacks<T>(action: () => T): T {
+  const before: unknown = Reflect.get(Error, 'stackTraceLimit');
+  Reflect.set(Error, 'stackTraceLimit', 0);
+  try {
+    return action();
+  } finally {
+    Reflect.set(Error, 'stackTraceLimit', before);
+  }
 }
 
 function quoteProblem(at: number): NewProblem {
