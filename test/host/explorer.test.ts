@@ -36,15 +36,15 @@ async function drawn(node?: unknown, indent = ''): Promise<string[]> {
 void test('one config file: its entries are the rows, runs below them, newest first', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': TWO } });
   host.see(
-    runOf(host.root, 'old', { createdAt: Date.UTC(2026, 0, 1) }),
+    runOf(host.root, 'old', { createdAt: Date.UTC(2019, 2, 1, 12) }),
     runOf(host.root, 'new', { verdict: OVERFITTING }),
     liveRun(host.root, 'live', 12, { entry: 'regularized' }),
   );
   const rows = await drawn();
   assert.equal(rows.length, 5);
   assert.equal(rows[0], 'baseline | 2 runs | terminal | entry');
-  assert.match(rows[1] ?? '', /^ {2}Nov 23, .* \| 0\.243 @ 19 · 4 s \| flame \| run ended$/);
-  assert.match(rows[2] ?? '', /^ {2}Jan 1, .* \| 0\.243 @ 19 · 4 s \| check \| run ended$/);
+  assert.match(rows[1] ?? '', /^ {2}May 4, 2020, \d\d:00 \| 0\.243 @ 19 · 4 s \| flame \| run ended$/);
+  assert.match(rows[2] ?? '', /^ {2}Mar 1, 2019, \d\d:00 \| 0\.243 @ 19 · 4 s \| check \| run ended$/);
   assert.equal(rows[3], 'regularized | 1 run | terminal | entry live');
   assert.match(rows[4] ?? '', /12\/60 · val 0\.412 \| sync~spin \| run live$/);
 });
@@ -63,7 +63,7 @@ void test('runs whose entry is gone stand under "Other runs"', async (t) => {
   host.see(runOf(host.root, 'gone', { entry: 'forgotten' }));
   const rows = await drawn();
   assert.equal(rows[1], 'Other runs | 1 run | archive | other');
-  assert.match(rows[2] ?? '', /^ {2}forgotten · Nov 23/);
+  assert.match(rows[2] ?? '', /^ {2}forgotten · May 4, 2020/);
 });
 
 void test('a run belongs to the file that its record names', async (t) => {
@@ -116,6 +116,22 @@ void test('an entry that is typed into the file appears', async (t) => {
   await until('a redraw', () => fired.length > 0);
   assert.deepEqual(fired, [undefined]);
   assert.equal((await drawn()).length, 2);
+});
+
+void test('entries do not come and go while a line is broken', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': TWO } });
+  host.see(runOf(host.root, 'x', { entry: 'regularized' }));
+  const document = openDocument(host.uri('lossline.yaml'));
+  document.type(TWO.replace('    earlyStopping: OFF', ' broken\n    earlyStopping: OFF'));
+  await until('the problem', () => (fake.diagnostics.get(document.uri.toString()) ?? []).length > 0);
+  const rows = await drawn();
+  assert.deepEqual(
+    rows.map((row) => row.split(' | ')[0]?.trim()).filter((label) => label?.includes('2020') === false),
+    ['baseline', 'regularized'],
+  );
+  document.type(ONE);
+  await until('no problem', () => (fake.diagnostics.get(document.uri.toString()) ?? []).length === 0);
+  assert.match((await drawn())[1] ?? '', /^Other runs/);
 });
 
 void test('the tooltip is made on demand: verdict, hyperparameters, all text escaped', async (t) => {

@@ -13,17 +13,25 @@ export interface ConfigFile {
   readonly name: string;
   readonly text: string;
   readonly document: ConfigDocument;
+  /** Names of the entries in file order. While the syntax is broken, those that stood there before are among them. */
+  readonly names: readonly string[];
   /** Why the file could not be read; `document` is then empty. */
   readonly failure: string | null;
 }
 
-export function parseConfigFile(uri: Uri, text: string): ConfigFile {
-  return { ...placeOf(uri), text, document: parseConfig(text, formatOf(uri)), failure: null };
+/** @param before The file as it was, so that its entries do not come and go with each broken line that is typed. */
+export function parseConfigFile(uri: Uri, text: string, before: ConfigFile | undefined): ConfigFile {
+  const document = parseConfig(text, formatOf(uri));
+  const names = new Set(document.entries.map((entry) => entry.name));
+  if (document.problems.some((problem) => problem.code === 'syntax')) {
+    for (const name of before?.names ?? []) names.add(name);
+  }
+  return { ...placeOf(uri), text, document, names: [...names], failure: null };
 }
 
 export function unreadableConfigFile(uri: Uri, failure: string): ConfigFile {
   const document: ConfigDocument = { format: formatOf(uri), entries: [], problems: [] };
-  return { ...placeOf(uri), text: '', document, failure };
+  return { ...placeOf(uri), text: '', document, names: [], failure };
 }
 
 export function findEntry(file: ConfigFile, name: string): ConfigEntry | undefined {

@@ -1,10 +1,11 @@
-import { Hover, l10n, languages, MarkdownString } from 'vscode';
-import type { Disposable, HoverProvider } from 'vscode';
+import { Hover, l10n, languages } from 'vscode';
+import type { Disposable, HoverProvider, MarkdownString } from 'vscode';
 import type { ConfigEntry, ConfigSpot } from '../../core/config/document';
 import { spotAt } from '../../core/config/spot';
 import { hyperparameterHint } from '../../core/hyperparameters/hint';
 import type { Hint } from '../../core/hyperparameters/hint';
 import type { Json } from '../../core/json';
+import { Page } from '../markdown';
 import type { RunService } from '../runs/service';
 import { say } from '../text';
 import { CONFIG_SELECTOR } from './locate';
@@ -29,21 +30,15 @@ export function registerHover(configs: ConfigService, runs: RunService): Disposa
   return languages.registerHoverProvider(CONFIG_SELECTOR, provider);
 }
 
-/** The hint as markdown. Every text goes in escaped: config files and run names are not ours to trust. */
+/** The hint as markdown: what it is, which way it hurts, what is usual, and what the runs here say. */
 export function hintMarkdown(hint: Hint): MarkdownString {
-  const markdown = new MarkdownString();
-  const line = (label: string | null, text: string): void => {
-    if (label !== null) markdown.appendMarkdown(`**${label}** `);
-    markdown.appendText(text).appendMarkdown('\n\n');
-  };
-  markdown.appendMarkdown('**').appendText(say(hint.title)).appendMarkdown('**\n\n');
-  line(null, say(hint.what));
-  if (hint.tooHigh !== null) line(l10n.t('Too high:'), say(hint.tooHigh));
-  if (hint.tooLow !== null) line(l10n.t('Too low:'), say(hint.tooLow));
-  if (hint.usual !== null) line(l10n.t('Usual:'), say(hint.usual));
-  if (hint.here.length > 0) markdown.appendMarkdown('---\n\n');
-  for (const message of hint.here) line(null, say(message));
-  return markdown;
+  const page = new Page().lead(say(hint.title)).line(say(hint.what));
+  if (hint.tooHigh !== null) page.lead(l10n.t('Too high:'), say(hint.tooHigh));
+  if (hint.tooLow !== null) page.lead(l10n.t('Too low:'), say(hint.tooLow));
+  if (hint.usual !== null) page.lead(l10n.t('Usual:'), say(hint.usual));
+  if (hint.here.length > 0) page.rule();
+  for (const message of hint.here) page.line(say(message));
+  return page.markdown;
 }
 
 /** The value under the pointer: as the plan resolved it, else as it is written. */

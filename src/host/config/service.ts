@@ -79,7 +79,7 @@ export class ConfigService {
     const text = document.getText();
     const before = this.known.get(document.uri.toString());
     if (before?.text === text && before.failure === null) return before;
-    const file = parseConfigFile(document.uri, text);
+    const file = parseConfigFile(document.uri, text, before);
     this.publish([file], []);
     return file;
   }
@@ -109,7 +109,7 @@ export class ConfigService {
       this.current(open);
       return;
     }
-    const file = await readConfigFile(uri);
+    const file = await readConfigFile(uri, this.known.get(key));
     if (file === null || !belongsToWorkspace(uri)) {
       this.uris.delete(key);
       if (this.known.has(key)) this.publish([], [key]);
@@ -132,13 +132,13 @@ function belongsToWorkspace(uri: Uri): boolean {
 }
 
 /** Reads from disk; null when there is no such file. */
-async function readConfigFile(uri: Uri): Promise<ConfigFile | null> {
+async function readConfigFile(uri: Uri, before: ConfigFile | undefined): Promise<ConfigFile | null> {
   try {
     const { size } = await stat(uri.fsPath);
     if (size > MAX_BYTES) {
       return unreadableConfigFile(uri, l10n.t('{0} is larger than 2 MB and is not read as a config file.', uri.fsPath));
     }
-    return parseConfigFile(uri, new TextDecoder().decode(await workspace.fs.readFile(uri)));
+    return parseConfigFile(uri, new TextDecoder().decode(await workspace.fs.readFile(uri)), before);
   } catch (error) {
     if (isMissing(error)) return null;
     return unreadableConfigFile(uri, l10n.t('{0} cannot be read: {1}', uri.fsPath, reasonOf(error)));

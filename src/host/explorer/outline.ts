@@ -1,6 +1,5 @@
 import type { RunSummary } from '../../core/run/summary';
 import type { ConfigFile } from '../config/file';
-import { findEntry } from '../config/file';
 import { belongsTo, newestFirst } from '../runs/groups';
 import type { Node } from './nodes';
 
@@ -19,7 +18,7 @@ export function outline(files: readonly ConfigFile[], runs: readonly RunSummary[
   const sorted = [...runs].sort(newestFirst);
   const byEntry = new Map<string, RunSummary[]>();
   for (const run of sorted) {
-    const file = files.find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+    const file = files.find((one) => belongsTo(run, one) && one.names.includes(run.entry));
     if (file === undefined) continue;
     taken.add(run.key);
     const key = `${file.uri.toString()} ${run.entry}`;
@@ -29,8 +28,7 @@ export function outline(files: readonly ConfigFile[], runs: readonly RunSummary[
   }
   const branches = files.map((file): Branch => {
     const uri = file.uri.toString();
-    const names = new Set(file.document.entries.map((entry) => entry.name));
-    const children = [...names].map((name): Branch => {
+    const children = file.names.map((name): Branch => {
       const mine = byEntry.get(`${uri} ${name}`) ?? [];
       return { node: { kind: 'entry', uri, name }, children: mine.map(runBranch) };
     });

@@ -16,7 +16,7 @@ export function registerExplorer(configs: ConfigService, runs: RunService): Disp
   );
   const update = (): void => {
     showBadge(view, runs.live().length);
-    const entries = configs.files().some((file) => file.document.entries.length > 0);
+    const entries = configs.files().some((file) => file.names.length > 0);
     const message = messageFor(entries, runs);
     if (view.message !== message) view.message = message;
   };

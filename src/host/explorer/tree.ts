@@ -1,8 +1,9 @@
-import { EventEmitter, MarkdownString, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import type { Event, TreeDataProvider } from 'vscode';
+import { EventEmitter, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Event, MarkdownString, TreeDataProvider } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
+import { Page } from '../markdown';
 import { runsOfEntry } from '../runs/groups';
 import type { RunService } from '../runs/service';
 import { Gathered } from '../schedule';
@@ -56,9 +57,11 @@ export class RunTree implements TreeDataProvider<Node> {
   getTreeItem(node: Node): TreeItem {
     const face = this.face(node);
     const item = new TreeItem(face?.label ?? '', this.collapsibleState(node));
-    item.id = nodeId(node);
+    const id = nodeId(node);
+    // VS Code remembers a row without children as closed; under another id its first child opens it.
+    item.id = item.collapsibleState === TreeItemCollapsibleState.None && node.kind !== 'run' ? `${id} (empty)` : id;
     if (face === null) return item;
-    this.faces.set(item.id, faceText(face));
+    this.faces.set(id, faceText(face));
     item.description = face.description;
     item.iconPath = face.icon;
     item.contextValue = face.words;
@@ -152,7 +155,7 @@ export class RunTree implements TreeDataProvider<Node> {
     const file = node.kind === 'other' ? undefined : this.configs.get(node.uri);
     if (file === undefined) return undefined;
     if (node.kind === 'entry') return entryTooltip(file, node.name);
-    return new MarkdownString().appendText(file.failure ?? placeText(file));
+    return new Page().line(file.failure ?? placeText(file)).markdown;
   }
 
   private collapsibleState(node: Node): TreeItemCollapsibleState {

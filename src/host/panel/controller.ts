@@ -78,7 +78,10 @@ export class PanelController {
     const { configs, runs, log, media } = this.input;
     const { webview } = panel;
     webview.options = this.options();
-    panel.iconPath = Uri.joinPath(media, 'lossline.svg');
+    panel.iconPath = {
+      light: Uri.joinPath(media, 'panel-light.svg'),
+      dark: Uri.joinPath(media, 'panel-dark.svg'),
+    };
     const session = new PanelSession({
       port: {
         post: (message) => {

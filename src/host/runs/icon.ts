@@ -2,6 +2,8 @@ import { ThemeColor, ThemeIcon } from 'vscode';
 import { assertNever } from '../../core/assert';
 import type { RunSummary } from '../../core/run/summary';
 
+const GOOD = new ThemeIcon('check', new ThemeColor('charts.green'));
+
 /** The icon of a run: how it goes while it trains; afterwards how it ended, and what its curves look like. */
 export function runIcon(run: RunSummary): ThemeIcon {
   switch (run.status.kind) {
@@ -10,8 +12,10 @@ export function runIcon(run: RunSummary): ThemeIcon {
     case 'stopping':
       return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
     case 'completed':
-      return flagIcon(run) ?? new ThemeIcon('check', new ThemeColor('charts.green'));
+      return flagIcon(run) ?? GOOD;
     case 'stopped':
+      // Stopped by its rule a run has done what it was asked to do.
+      if (run.status.cause.kind === 'rule') return flagIcon(run) ?? GOOD;
       return flagIcon(run) ?? new ThemeIcon('debug-stop', new ThemeColor('descriptionForeground'));
     case 'failed':
     case 'crashed':

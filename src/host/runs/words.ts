@@ -20,19 +20,25 @@ export function timeLeft(run: RunSummary): number | null {
   return Math.max(0, run.plannedEpochs - run.epoch) * run.epochMs;
 }
 
-/** "Nov 23, 09:45:12" in the reader's language; a run's name among the runs of its entry. */
-export function startedText(run: RunSummary): string {
+/**
+ * When a run was started, short, in the reader's language: its name among the runs of its entry. Of today "09:45:12",
+ * of this year "Nov 22, 09:45", else with the year.
+ */
+export function startedText(run: RunSummary, now = Date.now()): string {
   if (run.createdAt === 0) return run.id;
-  return new Intl.DateTimeFormat(env.language, {
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  }).format(run.createdAt);
+  const [date, today] = [new Date(run.createdAt), new Date(now)];
+  const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const day = { month: 'short', day: 'numeric' } as const;
+  if (date.toDateString() === today.toDateString()) return inWords(date, { ...time, second: '2-digit' });
+  if (date.getFullYear() === today.getFullYear()) return inWords(date, { ...day, ...time });
+  return inWords(date, { year: 'numeric', ...day, ...time });
 }
 
-/** "baseline, Nov 23, 09:45:12". */
+function inWords(date: Date, format: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(env.language, format).format(date);
+}
+
+/** "baseline, 09:45:12". */
 export function fullName(run: RunSummary): string {
   return `${run.entry}, ${startedText(run)}`;
 }

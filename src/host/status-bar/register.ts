@@ -1,6 +1,8 @@
-import { l10n, MarkdownString, StatusBarAlignment, window } from 'vscode';
+import { l10n, StatusBarAlignment, window } from 'vscode';
+import type { MarkdownString } from 'vscode';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
+import { Page } from '../markdown';
 import type { RunService } from '../runs/service';
 import { Gathered } from '../schedule';
 import { oneLine, statusBarText } from './text';
@@ -44,7 +46,7 @@ export function registerStatusBar(runs: RunService): Disposables {
 }
 
 function tooltip(lines: readonly string[]): MarkdownString {
-  const markdown = new MarkdownString();
-  for (const line of lines) markdown.appendText(line).appendMarkdown('\n\n');
-  return markdown.appendText(l10n.t('Click to open the panel'));
+  const page = new Page();
+  for (const line of lines) page.line(line);
+  return page.line(l10n.t('Click to open the panel')).markdown;
 }

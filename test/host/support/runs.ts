@@ -51,7 +51,7 @@ export function runOf(root: string, id: string, changes: Partial<RunSummary> = {
     id,
     record: recordOf({ id, entry }),
     entry,
-    createdAt: Date.UTC(2026, 10, 23, 6, 45, 12),
+    createdAt: Date.UTC(2020, 4, 4, 12, 0, 0),
     status: { kind: 'completed' },
     startedAt: 1,
     endedAt: 4_001,
