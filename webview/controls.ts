@@ -132,7 +132,8 @@ export function dropdown(input: { label: string; change: (id: string) => void })
 export function filterField(input: { label: string; change: (text: string) => void }): HTMLElement {
   const field = document.createElement('vscode-text-field') as HTMLElement & { value: string };
   field.setAttribute('placeholder', input.label);
-  field.setAttribute('aria-label', input.label);
+  // The toolkit takes the accessible name from the content; run-list.css keeps it out of sight.
+  field.append(input.label);
   field.addEventListener('input', () => input.change(field.value));
   return field;
 }

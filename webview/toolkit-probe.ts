@@ -6,7 +6,7 @@
  */
 type Create = (this: Document, name: string, options?: ElementCreationOptions) => HTMLElement;
 
-const create = Reflect.get(document, 'createElement') as Create;
+const create: Create = Reflect.get<Document, 'createElement'>(document, 'createElement');
 
 Object.defineProperty(document, 'createElement', {
   configurable: true,

@@ -38,6 +38,11 @@ function bestOf(values: readonly number[]): EpochValue | null {
   return best;
 }
 
+function atEpoch(values: readonly number[], epoch: number | undefined): EpochValue | null {
+  const value = epoch === undefined ? undefined : values[epoch - 1];
+  return epoch === undefined || value === undefined ? null : { epoch, value };
+}
+
 /** The run as the host would send it, with the epochs 1, 2, 3, … */
 export function panelRun(input: RunInput): PanelRun {
   const { entry, values } = input;
@@ -108,7 +113,7 @@ export function panelRun(input: RunInput): PanelRun {
     trainLast: last(train),
     validationLast: last(validation),
     validationBest: best,
-    trainAtBest: best === null ? null : { epoch: best.epoch, value: train[best.epoch - 1] ?? NaN },
+    trainAtBest: atEpoch(train, best?.epoch),
     verdict: {
       kind,
       span: kind === 'overfitting' && best !== null ? { from: best.epoch, to: epochs } : null,

@@ -34,9 +34,13 @@ function install(variables: Readonly<Record<string, string>>): void {
     violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
   });
   const revive = (_: string, value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null || !('$floats' in value)) return value;
-    const bytes = atob(String(value.$floats));
-    return new Float64Array(Uint8Array.from(bytes, (character) => character.charCodeAt(0)).buffer);
+    if (typeof value !== 'object' || value === null) return value;
+    if ('$number' in value) return Number(value.$number);
+    if (!('$floats' in value)) return value;
+    const text = atob(String(value.$floats));
+    const bytes = new Uint8Array(text.length);
+    for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
+    return new Float64Array(bytes.buffer);
   };
   window.hostInPage = {
     posted,

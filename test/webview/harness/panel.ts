@@ -112,6 +112,7 @@ async function drawn(page: Page): Promise<void> {
 
 function encode(message: unknown): string {
   return JSON.stringify(message, (_, value: unknown) => {
+    if (typeof value === 'number' && !Number.isFinite(value)) return { $number: String(value) };
     if (!(value instanceof Float64Array)) return value;
     return { $floats: Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64') };
   });
