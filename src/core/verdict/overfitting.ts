@@ -35,8 +35,8 @@ export function measureRise(evidence: Evidence): Rise {
   const last = checks - 1;
   const sinceBest = last - best;
   // Few checks: the best value itself; many: what is around it, because the smallest of many is small by luck.
-  const around = checks < T.leastChecks + 1 ? 0 : Math.min(5, Math.max(1, Math.round(checks * 0.02)));
-  const window = Math.max(1, Math.min(sinceBest, 15, Math.max(3, Math.round(checks * 0.1))));
+  const around = checks < T.leastChecks + 1 ? 0 : Math.min(5, Math.max(1, Math.round(checks * T.aroundShare)));
+  const window = Math.max(1, Math.min(sinceBest, 15, Math.max(3, Math.round(checks * T.recentShare))));
   const lowest = validation[best] ?? NaN;
   const bestLevel = levelOf(validation, best - around, best + around);
   const recent = levelOf(validation, last - window + 1, last);
@@ -51,7 +51,7 @@ export function measureRise(evidence: Evidence): Rise {
     sinceBest,
     best: lowest,
     recent,
-    rise: relative(recent - bestLevel, scale),
+    rise: relative(recent - bestLevel, scaleOf(validation, bestLevel)),
     riseSinceBest: relative(recent - lowest, scale),
     overNoise: noise > 0 ? (recent - bestLevel) / noise : Infinity,
     clearance: relative(lowestOf(validation, best + 1) - lowest, scale),

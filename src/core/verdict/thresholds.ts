@@ -7,6 +7,11 @@ export const THRESHOLDS = {
   leastChecks: 5,
   leastChecksOver: 3,
 
+  /** The recent level is the median of this share of the checks (3 to 15 of them, none before the best one) … */
+  recentShare: 0.15,
+  /** … the level around the best check that of this share to either side of it (1 to 5; itself, of few checks). */
+  aroundShare: 0.04,
+
   /** Overfitting: checks since the best one, at least, and as a share of all checks. */
   overfitChecks: 3,
   overfitShare: 0.05,
