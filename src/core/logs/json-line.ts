@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { Control, Dialect, RawLine } from './reader';
 import { isEpochName, isStepName, numberWord, setValue } from './values';
 
+const NOTHING = { kind: 'nothing' } as const;
 const MAX_TEXT = 4000;
 const MAX_DEPTH = 3;
 
@@ -15,13 +16,14 @@ export const jsonLine: Dialect = (line) => {
   if (parsed === null) return null;
   if (Object.hasOwn(parsed, 'lossline')) {
     const control = readControl(parsed);
-    return control === null ? null : { kind: 'control', control };
+    return control === null ? NOTHING : { kind: 'control', control };
   }
-  return readObservation(parsed);
+  return readObservation(parsed) ?? NOTHING;
 };
 
 function parseLoosely(line: string): JsonObject | null {
-  const parsed = tryParse(line) ?? (/nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
+  const parsed =
+    tryParse(line) ?? (line.endsWith('}') && /nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
   return isJsonObject(parsed) ? parsed : null;
 }
 
@@ -33,11 +35,35 @@ function tryParse(text: string): unknown {
   }
 }
 
-/** Puts quotes around NaN, Infinity and -Infinity that stand outside of strings. One pass. */
+const BARE_WORDS = ['NaN', 'Infinity', '-Infinity', 'nan', 'inf', '-inf', '-NaN', '-nan', 'Inf', '-Inf'];
+
+/** Puts quotes around NaN and infinities that stand outside of strings. One pass: a string is gone over once. */
 function quoteBareWords(line: string): string {
-  return line.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:nan|inf(?:inity)?)\b/gi, (found) =>
-    found.startsWith('"') ? found : `"${found}"`,
-  );
+  let out = '';
+  let kept = 0;
+  for (let at = 0; at < line.length;) {
+    if (line[at] === '"') {
+      at = afterString(line, at);
+      continue;
+    }
+    const word = !'NnIi-'.includes(line[at] ?? '')
+      ? undefined
+      : BARE_WORDS.find((bare) => line.startsWith(bare, at) && !/\w/.test(line[at + bare.length] ?? ''));
+    if (word === undefined) {
+      at += 1;
+      continue;
+    }
+    out += `${line.slice(kept, at)}"${word}"`;
+    at += word.length;
+    kept = at;
+  }
+  return out + line.slice(kept);
+}
+
+function afterString(line: string, start: number): number {
+  let at = start + 1;
+  while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1;
+  return at + 1;
 }
 
 function readObservation(object: JsonObject): RawLine | null {

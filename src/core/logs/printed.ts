@@ -71,7 +71,7 @@ class PrintedReader implements LogReader {
     this.#skipping = false;
     if (state === '') return;
     const raw = readLine(state);
-    if (raw === null) return;
+    if (raw === null || raw.kind === 'nothing') return;
     if (raw.kind === 'control') {
       this.#out.push(raw);
       return;

@@ -35,8 +35,10 @@ export interface LogReader {
   end(): ParsedLine[];
 }
 
-/** What a dialect makes of one line: nothing, a control line, or an observation with epochs as they were printed. */
+/** What a dialect makes of one line: a control line, or an observation with epochs as they were printed. */
 export type RawLine =
+  /** The line is of this dialect but says nothing of interest; no other dialect needs to look. */
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'control'; readonly control: Control }
   | {
       readonly kind: 'observation';
@@ -46,5 +48,5 @@ export type RawLine =
       readonly values: Record<string, number>;
     };
 
-/** One way of printing metrics. Gets lines without line ends and terminal codes; must take linear time. */
+/** One way of printing metrics; null for lines that are not of it. Gets lines without line ends and terminal codes; must take linear time. */
 export type Dialect = (line: string) => RawLine | null;
