@@ -15,7 +15,7 @@ import { Output } from './output';
 import { show } from './show';
 import { stop } from './stop';
 import { createStyle } from './style';
-import { detectTerminal } from './terminal';
+import { detectTerminal, usableColumns, usableRows } from './terminal';
 import { train } from './train';
 
 function createContext(dist: string): Context {
@@ -33,7 +33,7 @@ function createContext(dist: string): Context {
     errTerminal,
     errStyle: createStyle(errTerminal),
     interrupts: new Interrupts(process, () => performance.now()),
-    size: () => ({ columns: Math.max(20, stdout.columns), rows: stdout.rows }),
+    size: () => ({ columns: usableColumns(stdout.columns), rows: usableRows(stdout.rows) }),
   };
 }
 
@@ -61,7 +61,7 @@ function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitC
     case 'stop':
       return stop(invocation, context);
     case 'help':
-      context.output.line(context.style.text(helpText(invocation.topic)));
+      for (const line of helpText(invocation.topic).split('\n')) context.output.line(context.style.text(line));
       return EXIT.ok;
     case 'version':
       context.output.line(version(context.dist));
@@ -92,5 +92,9 @@ export async function main(argv: readonly string[], dist: string): Promise<ExitC
     }
   }
   await context.output.drained();
-  return code;
+  const { fault } = context.output;
+  if (fault === null) return code;
+  context.output.note(`${context.errStyle.red('lossline:')} The output could not be written: ${fault.message}`);
+  await context.output.drained();
+  return code === EXIT.ok ? EXIT.failed : code;
 }

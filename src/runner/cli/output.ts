@@ -6,12 +6,15 @@ export class Output {
   readonly #out: NodeJS.WriteStream;
   readonly #err: NodeJS.WriteStream;
   #gone = false;
+  #fault: Error | null = null;
 
   constructor(out: NodeJS.WriteStream, err: NodeJS.WriteStream) {
     this.#out = out;
     this.#err = err;
-    out.on('error', () => {
+    out.on('error', (error: NodeJS.ErrnoException) => {
       this.#gone = true;
+      // EIO: the terminal went away.
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') this.#fault ??= error;
     });
     // Nobody is left to tell.
     err.on('error', () => undefined);
@@ -20,6 +23,11 @@ export class Output {
   /** Whether nobody reads stdout any more. */
   get gone(): boolean {
     return this.#gone;
+  }
+
+  /** Why data could not be written, for example a full disk; null when it could, or nobody wanted it. */
+  get fault(): Error | null {
+    return this.#fault;
   }
 
   /** Writes data as it is. */
@@ -39,6 +47,8 @@ export class Output {
 
   /** Resolves when all that was written has left this process, or cannot. */
   async drained(): Promise<void> {
+    // Errors of what was written in this turn arrive in the next.
+    await new Promise((resolve) => setImmediate(resolve));
     for (const stream of [this.#out, this.#err]) {
       if (stream.writableLength === 0 || stream.destroyed) continue;
       await new Promise<void>((resolve) => {

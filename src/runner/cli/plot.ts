@@ -105,7 +105,7 @@ export function plotLosses(input: {
   const canvas = new Canvas<'train' | 'validation'>(input.width, input.height, input.unicode ? 'braille' : 'ascii');
   const log = y.from > 0 && y.to / y.from > LOG_RATIO;
   const scaled: Range = log ? { from: Math.log(y.from), to: Math.log(y.to) } : y;
-  const dotX = (epoch: number): number => Math.round(part(epoch, x) * (canvas.dotColumns - 1));
+  const dotX = (epoch: number): number => (x.to === x.from ? 0 : Math.round(part(epoch, x) * (canvas.dotColumns - 1)));
   const dotY = (loss: number): number =>
     Math.round((1 - part(log ? Math.log(loss) : loss, scaled)) * (canvas.dotRows - 1));
 

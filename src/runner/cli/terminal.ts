@@ -20,6 +20,16 @@ function isUtf8(env: Environment, platform: NodeJS.Platform): boolean {
     : env['TERM_PROGRAM'] === 'vscode';
 }
 
+/** Columns to draw in; a terminal that does not know its size (0, or nothing) is taken for one of 80. */
+export function usableColumns(columns: number | undefined): number {
+  return columns === undefined || columns <= 0 ? 80 : Math.max(20, columns);
+}
+
+/** Rows to draw in; 24 where the terminal does not know. */
+export function usableRows(rows: number | undefined): number {
+  return rows === undefined || rows <= 0 ? 24 : rows;
+}
+
 /**
  * Reads the abilities from the stream and the environment: NO_COLOR (no-color.org), FORCE_COLOR, TERM=dumb and the
  * locale. Without colours the curves are drawn in ASCII, because only there two curves can be told apart by shape.
@@ -39,6 +49,6 @@ export function detectTerminal(input: {
     live: isTTY && !dumb,
     color,
     unicode: color && isUtf8(env, input.platform),
-    columns: isTTY ? Math.max(20, input.columns ?? 80) : null,
+    columns: isTTY ? usableColumns(input.columns) : null,
   };
 }

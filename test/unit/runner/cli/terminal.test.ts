@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStyle } from '../../../../src/runner/cli/style';
-import { detectTerminal } from '../../../../src/runner/cli/terminal';
+import { detectTerminal, usableColumns } from '../../../../src/runner/cli/terminal';
 
 type Env = Readonly<Record<string, string>>;
 const utf8 = { LANG: 'en_US.UTF-8', TERM: 'xterm' };
@@ -26,6 +26,16 @@ for (const [env, isTTY, live, color, unicode] of cases) {
     assert.equal(terminal.columns, isTTY ? 80 : null);
   });
 }
+
+test('a terminal that does not know its size is taken for one of 80 columns', () => {
+  const cases: readonly (readonly [number | undefined, number])[] = [
+    [undefined, 80],
+    [0, 80],
+    [10, 20],
+    [120, 120],
+  ];
+  for (const [said, used] of cases) assert.equal(usableColumns(said), used);
+});
 
 test('without colours nothing is painted; without Unicode our signs are spelled', () => {
   const plain = createStyle({ color: false, unicode: false });
