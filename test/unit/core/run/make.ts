@@ -76,7 +76,7 @@ export function observe(builder: RunBuilder, lines: readonly Line[]): void {
 /** Adds events, the first at the start, the others when they say. */
 export function happen(builder: RunBuilder, events: readonly (NewRunEvent & { readonly time?: number })[]): void {
   for (const [index, event] of events.entries()) {
-    builder.addEvent({ time: START, ...event, seq: index + 1 } as RunEvent);
+    builder.addEvent({ time: START, ...event, seq: index + 1 });
   }
 }
 

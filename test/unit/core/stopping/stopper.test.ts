@@ -30,7 +30,7 @@ function run(parameters: Partial<PatienceRule>, curve: readonly number[]): StopD
 function kerasEpochs(decision: StopDecision | null): { stop: number | null; best: number | null } {
   return {
     stop: decision === null ? null : decision.epoch - 1,
-    best: decision?.best == null ? null : decision.best.epoch - 1,
+    best: decision?.best ? decision.best.epoch - 1 : null,
   };
 }
 

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { render } from '../../../../src/core/message';
+import type { RunRecord } from '../../../../src/core/run/record';
+import { recommendedRule } from '../../../../src/core/stopping/rule';
+import type { Verdict } from '../../../../src/core/verdict/types';
+import { commandRecord, record } from '../run/make';
+import { judged, sample } from './curves';
+
+const OVERFIT = [
+  sample(20, (t) => 1 - t * 0.045),
+  [...sample(8, (t) => 1 - t * 0.06), ...sample(12, (t) => 0.6 + t * 0.04)],
+] as const;
+const FALLING = [sample(20, (t) => 2 - t * 0.05), sample(20, (t) => 2.1 - t * 0.05)] as const;
+const RUNAWAY = [
+  [1, 0.8, 0.7, 2, 9, 40],
+  [1, 0.8, 0.7, 2, 9, 40],
+] as const;
+const STUCK = [sample(20, (t) => 0.975 - t * 0.0005), sample(20, () => 0.97)] as const;
+const FLAT = [sample(60, (t) => 0.3 + 2 * Math.exp(-t / 3)), sample(60, (t) => 0.35 + 2 * Math.exp(-t / 3))] as const;
+const SWING = [sample(20, (t) => 1 + (t % 2)), sample(20, (t) => 1 + (t % 2))] as const;
+
+const suggested = (
+  curves: readonly [readonly number[], readonly number[]],
+  entry: RunRecord | null,
+  live = false,
+): Verdict => judged(curves[0], curves[1], { record: entry, live });
+const edits = (verdict: Verdict): [string, unknown][] =>
+  verdict.suggestions.map(({ path, value }) => [path.join('.'), value]);
+
+test('overfitting: stop early first, then dropout, L2, a smaller network, fewer epochs', () => {
+  const verdict = suggested(OVERFIT, record());
+  assert.equal(verdict.kind, 'overfitting');
+  assert.deepEqual(edits(verdict), [
+    ['earlyStopping', { monitor: 'val_loss', patience: 6, restoreBestWeights: true }],
+    ['hyperparameters.dropout', 0.3],
+    ['hyperparameters.l2', 0.001],
+    ['trainer.model.layers', [32, 32]],
+    ['hyperparameters.epochs', 10],
+  ]);
+  assert.equal(
+    render(verdict.suggestions[0]?.reason ?? { text: '', args: [] }),
+    'Epochs after the best one, epoch 8, cost time and do not help.',
+  );
+  assert.equal(render(verdict.suggestions[1]?.title ?? { text: '', args: [] }), 'Raise dropout from 0 to 0.3');
+});
+
+test('what is on already is not suggested', () => {
+  const rule = recommendedRule(60);
+  for (const earlyStopping of [{ mode: 'auto' }, { mode: 'rule', rule }] as const) {
+    const verdict = suggested(OVERFIT, record({ earlyStopping }));
+    assert.deepEqual(
+      edits(verdict).map(([path]) => path),
+      ['hyperparameters.dropout', 'hyperparameters.l2', 'trainer.model.layers'],
+    );
+  }
+});
+
+test('dropout of a half and a strong L2 are not raised, a small network is not made smaller', () => {
+  const entry = record({ hyperparameters: { epochs: 20, dropout: 0.5, l2: 0.1 } });
+  const small = {
+    ...entry,
+    task: { ...entry.task, model: { layers: [16], activation: 'relu', batchNormalization: false } },
+  } as RunRecord;
+  assert.deepEqual(
+    edits(suggested(OVERFIT, small)).map(([path]) => path),
+    ['earlyStopping', 'hyperparameters.epochs'],
+  );
+});
+
+test('a command gets only edits of hyperparameters that stand in its entry, under their own names', () => {
+  const entry = commandRecord({
+    lr: 0.01,
+    p_drop: 0.1,
+    dropout_rate: 0.4,
+    weight_decay: 0,
+    'max-epochs': 60,
+    note: 'x',
+  });
+  const paths = edits(suggested(OVERFIT, entry));
+  assert.deepEqual(paths[0], ['earlyStopping', { monitor: 'val_loss', patience: 6 }]);
+  for (const [path] of paths.slice(1)) {
+    assert.ok(Object.hasOwn(entry.hyperparameters, path.replace('hyperparameters.', '')), path);
+  }
+  assert.ok(paths.some(([path, value]) => path === 'hyperparameters.weight_decay' && value === 0.01));
+  assert.deepEqual(
+    edits(suggested(OVERFIT, commandRecord({ alpha_x: 1 }))).map(([path]) => path),
+    ['earlyStopping'],
+  );
+});
+
+test('diverged: a tenth of the learning rate', () => {
+  assert.deepEqual(edits(suggested(RUNAWAY, record())), [['hyperparameters.learningRate', 0.0003]]);
+  assert.deepEqual(edits(suggested(RUNAWAY, commandRecord({ lr: 0.5, grad_clip: 0 }))), [
+    ['hyperparameters.lr', 0.05],
+    ['hyperparameters.grad_clip', 1],
+  ]);
+});
+
+test('still improving: more epochs, once the run is over', () => {
+  assert.deepEqual(edits(suggested(FALLING, record())), [['hyperparameters.epochs', 120]]);
+  assert.deepEqual(edits(suggested(FALLING, record(), true)), []);
+});
+
+test('underfitting: more freedom, larger steps, more of everything', () => {
+  const entry = record({ hyperparameters: { learningRate: 0.0001, epochs: 20, dropout: 0.6, l2: 0.01 } });
+  assert.deepEqual(edits(suggested(STUCK, entry)), [
+    ['hyperparameters.dropout', 0.3],
+    ['hyperparameters.learningRate', 0.0003],
+    ['trainer.model.layers', [128, 128]],
+    ['hyperparameters.l2', 0.001],
+    ['hyperparameters.epochs', 40],
+  ]);
+});
+
+test('plateaued and unstable: smaller steps', () => {
+  assert.deepEqual(
+    edits(suggested(FLAT, record())).map(([path]) => path),
+    ['earlyStopping', 'hyperparameters.learningRate'],
+  );
+  assert.deepEqual(edits(suggested(SWING, record())), [
+    ['hyperparameters.learningRate', 0.001],
+    ['hyperparameters.batchSize', 32],
+  ]);
+});
+
+test('an entry that is not known gets no suggestions', () => {
+  assert.deepEqual(suggested(OVERFIT, null).suggestions, []);
+});

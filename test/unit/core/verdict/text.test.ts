@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { render } from '../../../../src/core/message';
+import type { RunStatus } from '../../../../src/core/run/status';
+import type { RunSummary } from '../../../../src/core/run/summary';
+import { recommendedRule } from '../../../../src/core/stopping/rule';
+import type { StopDecision } from '../../../../src/core/stopping/types';
+import { statusMessage, stopMessage, verdictTitle } from '../../../../src/core/verdict/text';
+import { builderOf, summaryOf } from '../run/make';
+
+const blank = summaryOf(builderOf());
+const summary = (changes: Partial<RunSummary>): RunSummary => ({ ...blank, ...changes });
+const request = (by: 'panel' | 'explorer' | 'signal'): RunStatus => ({
+  kind: 'stopped',
+  cause: { kind: 'request', by },
+});
+
+const STATUSES: readonly [Partial<RunSummary>, string][] = [
+  [{ status: { kind: 'starting' } }, 'starting'],
+  [{ status: { kind: 'running' } }, 'training · before the first epoch'],
+  [{ status: { kind: 'running' }, epoch: 12 }, 'training · epoch 12 of 60'],
+  [{ status: { kind: 'running' }, epoch: 0.98, plannedEpochs: null }, 'training · epoch 0.98'],
+  [{ status: { kind: 'stopping', cause: { kind: 'request', by: 'panel' } }, epoch: 7 }, 'stopping'],
+  [{ status: { kind: 'stopping', cause: { kind: 'rule', epoch: 32 } } }, 'stopping · early stopping at epoch 32'],
+  [{ status: { kind: 'completed' }, epoch: 60 }, 'completed · epoch 60'],
+  [{ status: { kind: 'completed' } }, 'completed without an epoch'],
+  [
+    { status: { kind: 'stopped', cause: { kind: 'rule', epoch: 32 } }, epoch: 33 },
+    'stopped by early stopping at epoch 32',
+  ],
+  [{ status: request('explorer'), epoch: 7 }, 'stopped from the explorer at epoch 7'],
+  [{ status: request('panel') }, 'stopped from the panel before the first epoch'],
+  [{ status: request('signal'), epoch: 2 }, 'stopped by a signal at epoch 2'],
+  [
+    { status: { kind: 'failed', exitCode: 1, message: 'no column "y"\n  at line 3' } },
+    'failed with exit code 1: no column "y" at line 3',
+  ],
+  [
+    { status: { kind: 'failed', exitCode: 2, message: 'The training process ended with exit code 2.' } },
+    'failed with exit code 2',
+  ],
+  [{ status: { kind: 'failed', exitCode: null, message: 'python3 was not found' } }, 'failed: python3 was not found'],
+  [{ status: { kind: 'crashed', signal: 'SIGKILL', message: 'x' } }, 'crashed (SIGKILL)'],
+  [
+    { status: summaryOf(builderOf(), { process: 'gone' }).status },
+    'crashed: The runner process ended without a word before the training had started.',
+  ],
+  [{ status: { kind: 'unreadable', message: 'run.json is damaged' } }, 'unreadable: run.json is damaged'],
+];
+for (const [changes, text] of STATUSES) {
+  test(`status text: ${text}`, () => {
+    assert.equal(render(statusMessage(summary(changes))), text);
+  });
+}
+
+const decision = (changes: Partial<StopDecision> = {}): StopDecision => ({
+  rule: { ...recommendedRule(null), patience: 10 },
+  auto: true,
+  reason: 'patience',
+  epoch: 32,
+  best: { epoch: 22, value: 0.412 },
+  waited: 10,
+  ...changes,
+});
+const byRule: RunStatus = { kind: 'stopped', cause: { kind: 'rule', epoch: 32 } };
+const losses = { train: 'train_loss', validation: 'valid_loss' };
+
+const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
+  ['nothing decided', { stop: null }, null],
+  [
+    'OFF, the run went on to the end',
+    { stop: decision(), status: { kind: 'completed' }, epoch: 200, plannedEpochs: 200, losses },
+    'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412). Epochs saved: 168 of 200.',
+  ],
+  [
+    'OFF, the run is still going on',
+    { stop: decision(), status: { kind: 'running' }, epoch: 40, plannedEpochs: 200, losses },
+    'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412). Epochs saved: 168 of 200.',
+  ],
+  [
+    'OFF, and a later epoch was better',
+    { stop: decision(), status: { kind: 'completed' }, epoch: 200, losses, validationBest: { epoch: 90, value: 0.39 } },
+    'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412) and missed the better epoch 90 (0.39).',
+  ],
+  [
+    'the rule says stop at the last epoch',
+    { stop: decision(), status: { kind: 'completed' }, epoch: 32, plannedEpochs: 32, losses },
+    'With patience 10 early stopping says stop at epoch 32: valid_loss has not improved since epoch 22 (0.412).',
+  ],
+  [
+    'really stopped, weights kept',
+    {
+      stop: decision(),
+      status: byRule,
+      epoch: 32,
+      plannedEpochs: 200,
+      losses,
+      checkpoint: { epoch: 22, path: 'model/best' },
+    },
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss had not improved since epoch 22 (0.412), whose weights are kept. Epochs saved: 168 of 200.',
+  ],
+  [
+    'really stopped, a checkpoint of another epoch',
+    {
+      stop: decision(),
+      status: byRule,
+      epoch: 32,
+      plannedEpochs: null,
+      losses,
+      checkpoint: { epoch: 32, path: 'model/last' },
+    },
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss had not improved since epoch 22 (0.412).',
+  ],
+  [
+    'another monitor keeps its name',
+    {
+      stop: decision({ rule: { ...recommendedRule(null), monitor: 'val_f1', mode: 'max' } }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+    },
+    'Early stopping with patience 10 stopped this run at epoch 32: val_f1 had not improved since epoch 22 (0.412).',
+  ],
+  [
+    'never a usable value',
+    { stop: decision({ best: null }), status: byRule, losses },
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss never had a usable value.',
+  ],
+  [
+    'somebody stopped it before the rule was asked',
+    { stop: decision(), status: request('panel'), epoch: 35, plannedEpochs: 200, losses },
+    'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412). Epochs saved: 3 of 35.',
+  ],
+];
+for (const [name, changes, text] of STOPS) {
+  test(`stop text: ${name}`, () => {
+    const message = stopMessage(summary(changes));
+    assert.equal(message && render(message), text);
+  });
+}
+
+test('every verdict has a title', () => {
+  assert.equal(render(verdictTitle('too-short')), 'Too short to tell');
+  assert.equal(render(verdictTitle('overfitting')), 'Overfitting');
+});
