@@ -62,7 +62,8 @@ describe('the reference of the config file', () => {
   it('gives the defaults and ranges of the code', () => {
     for (const [key, rule] of Object.entries(TRAINER_HYPERPARAMETERS)) {
       const [type = '', standard = ''] = row('Hyperparameters of the built-in trainer', key);
-      if (rule.default !== null) assert.equal(standard.replaceAll('`', ''), String(rule.default), key);
+      if (rule.default !== null)
+        assert.equal(standard.replaceAll('`', ''), JSON.stringify(rule.default).replaceAll('"', ''), key);
       if (rule.kind !== 'number') continue;
       const { min, max, aboveMin, belowMax } = rule.rule;
       assert.ok(type.includes(String(min)), key);
