@@ -281,8 +281,9 @@ test('secrets reach the program but no file of the run', async () => {
     assert.ok(!readFileSync(path.join(run.directory, name), 'utf8').includes(secret), name);
   }
   const { record } = readRecord(run.directory);
-  assert.deepEqual(record?.hyperparameters, { lr: 0.1, wandbApiKey: '•••', nested: { token: '•••' }, max_token: 5 });
-  assert.ok(record?.task.kind === 'command' && record.task.argv.includes('0.1'));
+  assert.ok(record !== null);
+  assert.deepEqual(record.hyperparameters, { lr: 0.1, wandbApiKey: '•••', nested: { token: '•••' }, max_token: 5 });
+  assert.ok(record.task.kind === 'command' && record.task.argv.includes('0.1'));
 });
 
 test('commit, branch and uncommitted changes are recorded; a hostile repository config runs nothing', async () => {

@@ -236,7 +236,7 @@ test(
       const { summary } = await loadRun(run.directory);
       assert.equal(summary.status.kind, 'running');
       assert.ok(
-        summary.warnings.some((text) => /cannot be written/.test(text)),
+        summary.warnings.some((text) => text.includes('cannot be written')),
         JSON.stringify(summary.warnings),
       );
       assert.equal(runs(pid), true);
