@@ -84,7 +84,9 @@ export async function main(argv: readonly string[], dist: string): Promise<ExitC
   } catch (error) {
     if (error instanceof CliFailure) {
       code = error.code;
-      context.output.note(`${context.errStyle.red('lossline:')} ${error.message}`);
+      // Names and paths of the user's stand in these sentences.
+      const lines = error.message.split('\n').map((line) => context.errStyle.text(line));
+      context.output.note(`${context.errStyle.red('lossline:')} ${lines.join('\n')}`);
     } else {
       code = EXIT.failed;
       const words = error instanceof Error ? (error.stack ?? error.message) : String(error);

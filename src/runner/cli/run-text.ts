@@ -161,8 +161,9 @@ export function endingLines(summary: RunSummary, style: Style, columns: number |
   if (test !== null) lines.push(`Test: ${test}`);
   const checkpoint = checkpointText(summary, style, cwd);
   if (checkpoint !== null) lines.push(`Checkpoint: ${checkpoint}`);
-  lines.push('', ...verdictLines(summary, style, columns));
-  lines.push(...stopLines(summary, style, columns));
+  // Without an epoch there is nothing to judge, and the status has said why.
+  if (summary.epoch > 0)
+    lines.push('', ...verdictLines(summary, style, columns), ...stopLines(summary, style, columns));
   const suggestions = suggestionLines(summary, style, columns);
   if (suggestions.length > 0) lines.push('', ...suggestions);
   const warnings = warningLines(summary, style, columns);

@@ -293,7 +293,7 @@ describe('list, show and compare', () => {
     await lossline(folder, 'train', 'early');
     const list = await lossline(folder, 'list');
     const lines = list.out.trimEnd().split('\n');
-    assert.match(lines[1] ?? '', /^\S+-early-\S+ +early +early stop +\d\/400 +0\.3333 @ 3 /);
+    assert.match(lines[1] ?? '', /^\S+-early-\S+ +early +early stop +\d+\/400 +0\.3333 @ 3 /);
     assert.match(lines[2] ?? '', /^\S+-quick-\S+ +quick +completed +5\/5 +0\.3333 @ 3 /);
 
     const show = await lossline(folder, 'show', 'early');
@@ -301,7 +301,8 @@ describe('list, show and compare', () => {
     assert.match(show.out, /Hyperparameters\n +epochs +400/);
     assert.match(show.out, /Curve\n.*X best 3/s);
 
-    const byPath = await lossline(folder, 'show', path.join('.lossline', 'runs', runIds(folder)[0] ?? ''), '--json');
+    const quick = runIds(folder).find((id) => id.includes('-quick-')) ?? '';
+    const byPath = await lossline(folder, 'show', path.join('.lossline', 'runs', quick), '--json');
     assert.equal(byPath.code, 0);
     const shown = JSON.parse(byPath.out) as { entry: string; metrics: Record<string, { epoch: number[] }> };
     assert.deepEqual(shown.metrics['val_loss']?.epoch, [1, 2, 3, 4, 5]);
