@@ -4,7 +4,7 @@ import type { Message } from '../message';
 import { changeValue, renameKey } from './fixes';
 import type { Scope } from './scope';
 import { emptyMap, valuePlace } from './tree';
-import type { TreeList, TreeMap, TreeNode, TreePair } from './tree';
+import type { TreeMap, TreeNode, TreePair } from './tree';
 
 /** A value in a sentence: as it is written, shortened. The same in every language. */
 export function shown(scope: Scope, node: TreeNode): string {
@@ -94,16 +94,6 @@ export function readSection(scope: Scope, pair: TreePair): TreeMap | undefined {
     message: msg("'{0}' must be a section with keys of its own, not {1}.", pair.key, shown(scope, value)),
     range: valuePlace(pair),
   });
-  return undefined;
-}
-
-/** A list, whatever stands in it. */
-export function readList(scope: Scope, pair: TreePair, of: Message): TreeList | undefined {
-  const { value } = pair;
-  if (value.kind === 'list') return value;
-  const message = msg("'{0}' must be {1}, not {2}.", pair.key, of.text, shown(scope, value));
-  const single = value.kind === 'string' || value.kind === 'number' ? [[value.value]] : [];
-  reportType(scope, pair, message, single);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { msg } from '../message';
-import { checkKeys, readChoice, readList, readSection, readText, shown } from './fields';
+import { checkKeys, readChoice, readSection, readText, reportType, shown } from './fields';
 import { removePair } from './fixes';
 import { HYPERPARAMETER_KEYS, MODEL_KEYS, TRAINER_KEYS } from './keys';
 import { DEFAULT_MODEL, readModel } from './model';
@@ -93,8 +93,12 @@ function readModule(scope: Scope, pair: TreePair): string | undefined {
 }
 
 function readFeatures(scope: Scope, pair: TreePair): string[] | undefined {
-  const list = readList(scope, pair, msg('a list of column names'));
-  if (list === undefined) return undefined;
+  const list = pair.value;
+  if (list.kind !== 'list') {
+    const message = msg("'{0}' must be a list of column names, not {1}.", pair.key, shown(scope, list));
+    reportType(scope, pair, message, list.kind === 'string' ? [[list.value]] : []);
+    return undefined;
+  }
   if (list.items.length === 0) {
     scope.report({
       code: 'out-of-range',

@@ -190,6 +190,11 @@ const MORE: [string, string, string[]][] = [
     ["out-of-range [a] Each of 'layers' must be a whole number of units from 1 to 16384, not 0. «0»"],
   ],
   [
+    'features that are no list',
+    trainerConfig('', 'features: x'),
+    [`wrong-type [a] 'features' must be a list of column names, not "x". «x»`],
+  ],
+  [
     'features with the answer',
     trainerConfig('', 'features: [x, y]'),
     ["conflict [a] 'features' holds the target 'y' itself, which gives the answer away. Remove it. «[x, y]»"],
@@ -498,6 +503,21 @@ runs:
       "conflict [c] 'c' has both 'trainer' and 'command'. Keep the one that shall train, and remove the other. «command»",
     ]);
     assert.equal(startable(parseConfig(text, 'yaml')), 'b- a+ c-');
+  });
+
+  it('in two variables of one name is told at each of them', () => {
+    const text = 'version: 1\nruns: { a: { command: "x ${b} ${b}" } }';
+    const places = parseConfig(text, 'yaml').problems.map(({ range }) => range.start);
+    assert.deepEqual(places, [text.indexOf('${b}'), text.lastIndexOf('${b}')]);
+  });
+
+  it('of a number that JSON does not have is told for a command too', () => {
+    for (const number of ['.inf', '-.inf', '.nan', '1e999']) {
+      const text = `version: 1\nruns: { a: { command: [x], hyperparameters: { b: [${number}] } } }`;
+      assert.deepEqual(problemLines(text), [
+        `out-of-range [a] 'b' cannot be kept exactly as a number: ${number}. Put it in quotes to pass it on as text. «${number}»`,
+      ]);
+    }
   });
 
   it('has a place that stays right behind a byte order mark and with Windows line ends', () => {

@@ -79,6 +79,11 @@ describe('the key at an offset', () => {
       entry?.spots.map(({ path }) => path.join('.')),
       ['command', 'hyperparameters'],
     );
+    const inside = 'version: 1\nruns:\n  a: { command: [x], hyperparameters: { b: &o { c: 1 }, d: *o } }\n';
+    assert.deepEqual(
+      parseConfig(inside, 'yaml').entries[0]?.spots.map(({ path }) => path.join('.')),
+      ['command', 'hyperparameters', 'hyperparameters.b', 'hyperparameters.b.c', 'hyperparameters.d'],
+    );
     assert.equal(at('*h', 0, source), 'a hyperparameters «hyperparameters» «*h»');
   });
 });
