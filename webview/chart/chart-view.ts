@@ -129,7 +129,13 @@ export class ChartView {
   }
 
   #walk(): EpochWalk | null {
-    return this.#scene === null ? null : new EpochWalk(this.#scene.lines, this.#scene.view);
+    return this.#scene === null ? null : new EpochWalk(this.#scene.lines, this.#view(this.#scene));
+  }
+
+  /** What is in view by now: a zoom counts before it is drawn. */
+  #view(scene: Scene): Span {
+    const { zoom } = this.#store.state;
+    return (zoom === null ? null : clampZoom(zoom, scene.full)) ?? scene.full;
   }
 
   #step(step: Step): void {
@@ -188,7 +194,7 @@ export class ChartView {
     const palette = this.#palette;
     if (scene === null || palette === null) return;
     const surface = this.#plot.surface();
-    const { view } = scene;
+    const view = this.#view(scene);
     const visible = this.#cursor !== null && this.#cursor >= view.from && this.#cursor <= view.to;
     if (!visible) this.#cursor = null;
     const rows = this.#cursor === null ? [] : this.#rows(this.#cursor);
@@ -204,8 +210,9 @@ export class ChartView {
   #zoomBy(factor: number, x: number | null): void {
     const scene = this.#scene;
     if (scene === null) return;
-    const centre = x === null ? (this.#cursor ?? (scene.view.from + scene.view.to) / 2) : this.#plot.epochAt(x);
-    this.#zoomTo(zoomAround(scene.view, centre, factor));
+    const view = this.#view(scene);
+    const centre = x === null ? (this.#cursor ?? (view.from + view.to) / 2) : this.#plot.epochAt(x);
+    this.#zoomTo(zoomAround(view, centre, factor));
   }
 
   #zoomTo(span: Span): void {
