@@ -43,6 +43,18 @@ test('steps and a validation pass of one epoch become one row with the last valu
   );
 });
 
+test('steps that all log the same metrics are not taken for whole epochs', () => {
+  const rows = new EpochRows();
+  const given = [1, 1, 1, 2, 2, 2].flatMap((epoch, i) => rows.push(part(epoch, { loss: i })));
+  assert.deepEqual(
+    given.map((row) => [row.epoch, row.values]),
+    [
+      [1, { loss: 2 }],
+      [2, { loss: 5 }],
+    ],
+  );
+});
+
 test('validation every second epoch: an epoch without it is given when the next begins', () => {
   const rows = new EpochRows();
   const given = [part(1, { loss: 9, val_loss: 9 }), part(2, { loss: 8 }), part(3, { loss: 7, val_loss: 7 })].flatMap(

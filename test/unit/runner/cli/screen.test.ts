@@ -28,10 +28,10 @@ test('lines are cut so that none wraps', () => {
 test('after the window became narrower, the rows that wrapped are counted', () => {
   const columns = { now: 80 };
   const { screen, written } = recorder(columns);
-  screen.draw(['x'.repeat(60), 'y']);
+  screen.draw(['x'.repeat(61), 'y']);
   columns.now = 30;
   screen.draw(['z']);
-  assert.equal(written[1], '^[3A\r^[Jz\n');
+  assert.equal(written[1], '^[4A\r^[Jz\n');
 });
 
 test('a screen that showed nothing leaves the terminal alone', () => {
