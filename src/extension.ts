@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 import type { RunSummary } from './core/run/summary';
 import { registerFollowLog } from './host/commands/follow-log';
 import { registerCommands } from './host/commands/register';
+import { registerCompletion } from './host/config/completion';
 import { registerDiagnostics } from './host/config/diagnostics';
 import { registerFixes } from './host/config/fixes';
 import { registerHover } from './host/config/hover';
@@ -66,6 +67,7 @@ export function compose(
     registerExplorer(configs, runs),
     registerDiagnostics(configs),
     registerFixes(configs),
+    registerCompletion(configs),
     registerHover(configs, runs),
     registerLens(configs, runs),
     registerStatusBar(runs),

@@ -48,7 +48,7 @@ async function deleteAll(services: Services, runs: readonly RunSummary[]): Promi
           continue;
         } catch (error) {
           services.log.info(`No trash for ${run.key}: ${reasonOf(error)}`);
-          if (!(await confirmedForGood(reasonOf(error)))) return;
+          if (!(await confirmedForGood(runs))) return;
           forGood = true;
         }
       }
@@ -61,8 +61,9 @@ async function deleteAll(services: Services, runs: readonly RunSummary[]): Promi
   if (runs.length > 1) tell(l10n.t('{0} runs deleted.', runs.length));
 }
 
-async function confirmedForGood(reason: string): Promise<boolean> {
+async function confirmedForGood(runs: readonly RunSummary[]): Promise<boolean> {
   const yes = l10n.t('Delete Permanently');
   const question = l10n.t('There is no trash here. Delete permanently?');
-  return (await window.showWarningMessage(question, { modal: true, detail: reason }, yes)) === yes;
+  const detail = runs.map((run) => run.key).join('\n');
+  return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }

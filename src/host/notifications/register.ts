@@ -4,7 +4,6 @@ import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
 import type { RunService } from '../runs/service';
-import { bestText } from '../runs/words';
 import { notificationLevel } from '../settings';
 import { tell, tellError } from '../tell';
 import { say } from '../text';
@@ -57,9 +56,7 @@ function tellFailure(run: RunSummary): void {
 
 function tellEnd(run: RunSummary): void {
   const title = say(verdictTitle(run.verdict.kind));
-  const best =
-    run.validationBest === null ? '' : ` ${l10n.t('Best validation loss {0}.', bestText(run.validationBest))}`;
-  tell(`${l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence))}${best}`, {
+  tell(l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence)), {
     title: l10n.t('Show'),
     go: () => commands.executeCommand(COMMANDS.showRun, { kind: 'run', key: run.key }),
   });
