@@ -78,11 +78,81 @@ const PIECES = [
   '    split: { train: 60, validation: 20 }\n',
 ];
 
+/** Mostly right: entries of known keys with values that are right or nearly so. As JSON, which YAML can read too. */
+const scalar = fc.constantFrom<unknown>(
+  0,
+  1,
+  -1,
+  0.5,
+  60,
+  'a',
+  '',
+  'OFF',
+  'adam',
+  '${lr}',
+  '../x',
+  'd.csv',
+  true,
+  false,
+  null,
+  [],
+  {},
+  [1],
+  ['y'],
+);
+const optional = <T>(values: Record<string, fc.Arbitrary<T>>): fc.Arbitrary<object> =>
+  fc.record(values, { requiredKeys: [] });
+const noisy = optional<unknown>({
+  extends: fc.constantFrom('a', 'b', 'c', 'd', 1),
+  command: fc.constantFrom<unknown>(['x'], ['x', '${lr}'], 'x ${lr} ${no}', 'x', 5, []),
+  trainer: optional<unknown>({
+    data: fc.constantFrom<unknown>('d.csv', '/d.csv', 1),
+    target: fc.constant('y'),
+    features: scalar,
+    split: fc.constantFrom<unknown>(
+      { train: 0.8, validation: 0.2 },
+      { train: 60, validation: 40 },
+      { train: 1 },
+      {},
+      1,
+    ),
+    model: optional<unknown>({ layers: scalar, activation: scalar }),
+    module: fc.constantFrom('m.js', 'm.ts'),
+  }),
+  hyperparameters: optional<unknown>({
+    lr: scalar,
+    learningRate: scalar,
+    epochs: scalar,
+    seed: scalar,
+    __proto__: scalar,
+  }),
+  earlyStopping: fc.oneof(scalar, optional<unknown>({ patience: scalar, monitor: scalar, baseline: scalar })),
+  env: fc.oneof(scalar, fc.dictionary(fc.constantFrom('A', 'B=', ''), scalar)),
+  cwd: scalar,
+  epochs: scalar,
+});
+const clean = fc.oneof(
+  fc.constant({ command: ['x', '${lr}'], hyperparameters: { lr: 1 } }),
+  fc.constant({ trainer: { data: 'd.csv', target: 'y' } }),
+  fc.constantFrom('a', 'b', 'c', 'd').map((name) => ({ extends: name })),
+  fc.constantFrom('a', 'b', 'c').map((name) => ({ extends: name, hyperparameters: { seed: 1 }, earlyStopping: 'OFF' })),
+);
+const entry = fc.oneof(clean, clean, clean, noisy);
+const configs = fc
+  .record({
+    version: fc.constant(1),
+    runs: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', '__proto__', ' '), entry, { minKeys: 1 }),
+  })
+  .map((config) => JSON.stringify(config, null, 1));
+
 const texts = fc.oneof(
+  { weight: 4, arbitrary: configs },
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((parts) => parts.join('')) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
   { weight: 1, arbitrary: fc.json().map((json) => `{"version":1,"runs":{"a":${json},"b":{"extends":"a"}}}`) },
 );
+
+let plans = 0;
 
 function check(text: string, format: 'yaml' | 'json'): void {
   const document = parseConfig(text, format);
@@ -100,7 +170,10 @@ function check(text: string, format: 'yaml' | 'json'): void {
     if (hasError) assert.equal(entry.plan, null);
     else if (!document.problems.some((problem) => problem.code === 'version'))
       assert.notEqual(entry.plan, null, entry.name);
-    if (entry.plan !== null) JSON.stringify(entry.plan);
+    if (entry.plan !== null) {
+      plans += 1;
+      assert.deepEqual(JSON.parse(JSON.stringify(entry.plan)), structuredClone(entry.plan));
+    }
   }
   for (const offset of [0, Math.floor(text.length / 2), text.length]) spotAt(document, offset);
 }
@@ -108,6 +181,7 @@ function check(text: string, format: 'yaml' | 'json'): void {
 describe('parseConfig', () => {
   it('never throws, keeps every range within the text, and gives a plan or a reason: 10,000 texts', () => {
     fc.assert(fc.property(texts, fc.constantFrom('yaml' as const, 'json' as const), check), { numRuns: 10_000 });
+    assert.ok(plans > 500, `only ${plans} plans: the texts are too far from a config`);
   });
 });
 
