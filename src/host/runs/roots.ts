@@ -20,6 +20,8 @@ export function registerRoots(configs: ConfigService, runs: RunService): Disposa
   };
   disposables.add(configs.onDidChange(update));
   disposables.add(workspace.onDidChangeWorkspaceFolders(update));
-  update();
+  // Starting the thread takes milliseconds that activation need not wait for.
+  const first = setImmediate(update);
+  disposables.add({ dispose: () => clearImmediate(first) });
   return disposables;
 }
