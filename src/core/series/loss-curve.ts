@@ -18,7 +18,6 @@ interface Fallback {
 export class LossCurve {
   readonly epoch = new Column();
   readonly value = new Column();
-  readonly #order = new Column();
   /** For each point, index of the smallest finite value up to it; -1 when there is none. */
   readonly #best = new Column();
   readonly #series: MetricSeries;
@@ -54,7 +53,7 @@ export class LossCurve {
         this.#fallbacks.push({ order, epoch });
         this.#dropFrom(epoch);
       }
-      this.#push(epoch, series.value.at(this.#taken), order);
+      this.#push(epoch, series.value.at(this.#taken));
     }
     this.#obey(Infinity);
   }
@@ -71,29 +70,27 @@ export class LossCurve {
     return low - 1;
   }
 
-  /** Drops what the leader's fallbacks before an observation have replaced. */
-  #obey(before: number): void {
+  /** Drops what the leader's fallbacks up to an observation have replaced, before that observation's own point. */
+  #obey(upTo: number): void {
     const fallbacks = this.#leader === null ? [] : this.#leader.#fallbacks;
     for (; this.#obeyed < fallbacks.length; this.#obeyed += 1) {
       const fallback = fallbacks[this.#obeyed];
-      if (fallback === undefined || fallback.order >= before) return;
-      // Points of later observations than the fallback belong to the new start.
-      if (this.length > 0 && this.#order.at(this.length - 1) < fallback.order) this.#dropFrom(fallback.epoch);
+      if (fallback === undefined || fallback.order > upTo) return;
+      this.#dropFrom(fallback.epoch);
     }
   }
 
   #dropFrom(epoch: number): void {
     let length = this.length;
     while (length > 0 && this.epoch.at(length - 1) >= epoch) length -= 1;
-    for (const column of [this.epoch, this.value, this.#order, this.#best]) column.truncate(length);
+    for (const column of [this.epoch, this.value, this.#best]) column.truncate(length);
   }
 
-  #push(epoch: number, value: number, order: number): void {
+  #push(epoch: number, value: number): void {
     const best = this.best;
     const better = Number.isFinite(value) && (best === null || value < this.value.at(best));
     this.#best.push(better ? this.length : (best ?? -1));
     this.epoch.push(epoch);
     this.value.push(value);
-    this.#order.push(order);
   }
 }

@@ -49,7 +49,7 @@ export const THRESHOLDS = {
   improvingOfFall: 0.07,
   /** … and as multiples of the check-to-check noise. */
   improvingNoise: 1,
-  /** Still improving: the best check is one of the last two, or of this share of all checks. */
+  /** Still improving: the best check is one of the last three, or of this share of all checks. */
   improvingSinceBest: 0.05,
   /** How much of the run the last part is. */
   improvingShare: 0.3,

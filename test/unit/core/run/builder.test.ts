@@ -220,6 +220,26 @@ test('a monitored metric that never appears is said, once it is clear', () => {
   assert.deepEqual(summaryOf(off).warnings, []);
 });
 
+test('a log that starts over with both losses on one line counts from its new first line', () => {
+  const builder = builderOf();
+  observe(builder, [
+    { epoch: 1, values: { loss: 0.3, val_loss: 0.2 } },
+    { epoch: 2, values: { loss: 0.2, val_loss: 0.1 } },
+    { epoch: 1, values: { loss: 0.9, val_loss: 0.8 } },
+  ]);
+  assert.deepEqual(summaryOf(builder).validationBest, { epoch: 1, value: 0.8 });
+  assert.deepEqual(summaryOf(builder).trainAtBest, { epoch: 1, value: 0.9 });
+});
+
+test('a clock that is set back says nothing about the pace', () => {
+  const builder = builderOf();
+  observe(builder, [
+    { epoch: 1, time: START, values: { loss: 1 } },
+    { epoch: 2, time: START - 3_600_000, values: { loss: 1 } },
+  ]);
+  assert.equal(summaryOf(builder).epochMs, null);
+});
+
 test('the time of an epoch is the median of the recent ones', () => {
   const builder = builderOf();
   const at = (epoch: number, seconds: number): { epoch: number; time: number; values: { loss: number } } => ({

@@ -1,6 +1,6 @@
 import { RunBuilder } from '../../../../src/core/run/builder';
 import type { SummaryInput } from '../../../../src/core/run/builder';
-import type { NewRunEvent, RunEvent } from '../../../../src/core/run/events';
+import type { NewRunEvent } from '../../../../src/core/run/events';
 import type { RunRecord } from '../../../../src/core/run/record';
 import type { RunSummary } from '../../../../src/core/run/summary';
 

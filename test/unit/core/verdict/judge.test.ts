@@ -115,6 +115,22 @@ const HEALTHY: readonly [string, number[], number[]][] = [
   ],
   ['both rise together', sample(30, (t) => 1 + 0.02 * t), sample(30, (t) => 1.1 + 0.02 * t)],
   ['a rise of 2 %', sample(40, decay(2, 0.2, 10)), sample(40, (t) => 0.5 + 1.5 * Math.exp(-t / 2) + 0.0003 * t)],
+  [
+    'a level that only noise lifts',
+    sample(40, (t) => 1.6 * Math.exp(-t / 6) + 0.4 - 0.004 * t),
+    sample(40, (t) => 1 + Math.exp(-t / 2) + 0.3 * Math.sin(t * 2.3) * Math.sin(t * 1.1)),
+  ],
+  [
+    'a rise that is nothing against the fall before it',
+    sample(60, (t) => 1000 * Math.exp(-t) + 0.1 - 0.001 * t),
+    sample(60, (t) => 1000 * Math.exp(-t) + 0.5 + 0.003 * t),
+  ],
+  [
+    'few checks that come near the best again',
+    [1, 0.7, 0.5, 0.35, 0.25, 0.2, 0.15],
+    [1, 0.8, 0.5, 0.62, 0.53, 0.6, 0.58],
+  ],
+  ['several times its best, but still below where it began', [10, 4, 2, 1, 1, 5, 6, 6], [10, 4, 2, 1, 1, 5, 6, 6]],
   ['NaN in the middle', [1, 0.8, NaN, 0.5, 0.4, 0.35, 0.3], [1, 0.8, NaN, 0.6, 0.5, 0.45, 0.42]],
 ];
 for (const [name, train, validation] of HEALTHY) {
@@ -218,6 +234,18 @@ test('cries wolf on fewer than 3 % of healthy noisy curves, and finds clear over
   }
   assert.ok(alarms < 0.03 * rounds, `${alarms} false alarms on ${rounds} healthy curves`);
   assert.ok(found > 0.95 * rounds, `${found} of ${rounds} overfitting curves found`);
+});
+
+test('a flat but very noisy validation loss beside a falling train loss is next to never called a rise', () => {
+  const normal = normals(7);
+  let alarms = 0;
+  const rounds = 300;
+  for (let round = 0; round < rounds; round += 1) {
+    const validation = sample(40, (t) => (0.5 + 1.5 * Math.exp(-t / 3)) * (1 + 0.12 * normal()));
+    const train = sample(40, (t) => 0.3 - 0.002 * t + 1.7 * Math.exp(-t / 3));
+    if (judged(train, validation).kind === 'overfitting') alarms += 1;
+  }
+  assert.ok(alarms <= 0.02 * rounds, `${alarms} alarms on ${rounds} flat curves`);
 });
 
 test('points may be typed arrays or columns', () => {

@@ -83,6 +83,17 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
     'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412) and missed the better epoch 90 (0.39).',
   ],
   [
+    'a better value before the stop, too small a gain for the rule',
+    {
+      stop: decision(),
+      status: { kind: 'completed' },
+      epoch: 200,
+      losses,
+      validationBest: { epoch: 25, value: 0.411 },
+    },
+    'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412). Epochs saved: 168 of 200.',
+  ],
+  [
     'the rule says stop at the last epoch',
     { stop: decision(), status: { kind: 'completed' }, epoch: 32, plannedEpochs: 32, losses },
     'With patience 10 early stopping says stop at epoch 32: valid_loss has not improved since epoch 22 (0.412).',
