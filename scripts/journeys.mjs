@@ -1,5 +1,5 @@
 // Drives the packaged extension in a real VS Code: `node scripts/journeys.mjs [part of a path …]`.
-// test/e2e/package (what is in the VSIX) and test/e2e/journeys (what a person does with it).
+// test/e2e/package (what is in the VSIX), test/e2e/start (`npm start`), test/e2e/journeys (what a person does with it).
 import path from 'node:path';
 import { glob } from './lib/glob.mjs';
 import { installPackaged } from './lib/extension.mjs';
@@ -10,7 +10,7 @@ import { ensureBrowser } from './lib/setup/browser.mjs';
 import { ensureHost } from './lib/setup/vscode-server.mjs';
 
 const wanted = process.argv.slice(2);
-const files = ['test/e2e/package', 'test/e2e/journeys']
+const files = ['test/e2e/package', 'test/e2e/start', 'test/e2e/journeys']
   .flatMap((folder) => glob(path.join(root, folder), '.test.ts'))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
 try {

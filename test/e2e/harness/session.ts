@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { TestContext } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import {
   QUIET_SETTINGS,
@@ -40,9 +41,11 @@ export interface Session {
   readonly folder: string;
   readonly url: string;
   /** Writes user settings; VS Code reads them at the next reload. */
-  configure(settings: Readonly<Record<string, unknown>>): void;
+  readonly configure: (settings: Readonly<Record<string, unknown>>) => void;
+  /** One step of a journey: a test of its own. When it fails the journey ends there, with its picture. */
+  readonly step: (name: string, body: () => Promise<void>) => Promise<void>;
   /** Opens the same folder in another window. */
-  newWindow(): Promise<Workbench>;
+  readonly newWindow: () => Promise<Workbench>;
 }
 
 const root = process.env['LOSSLINE_ROOT'] ?? process.cwd();
@@ -76,9 +79,10 @@ function openedFolder(workspace: string, temporary: string): string {
 
 /**
  * Starts a server with data of its own and a browser window on a copy of the workspace, hands both to `body`, and
- * takes all of it down again. When `body` fails, a picture and the logs are kept in out/e2e/.
+ * takes all of it down again. When `body` or a step fails, a picture and the logs are kept in out/e2e/<name>/.
  */
 export async function inVsCode(
+  test: Pick<TestContext, 'test'>,
   name: string,
   options: SessionOptions,
   body: (session: Session) => Promise<void>,
@@ -118,6 +122,18 @@ export async function inVsCode(
       folder,
       url,
       configure: (more) => writeUserSettings(dataFolder, { ...settings, ...more }),
+      step: async (title, work) => {
+        let failure: unknown = null;
+        await test.test(title, async () => {
+          try {
+            await work();
+          } catch (error) {
+            failure = error;
+            throw error;
+          }
+        });
+        if (failure !== null) throw new Error(`The journey ended at "${title}".`);
+      },
       newWindow: async () => {
         const other = new Workbench(await opened.newPage());
         await other.load(url);

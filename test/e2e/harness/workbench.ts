@@ -9,10 +9,34 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Loads an address (or the present one again) and waits until VS Code has started. */
-  async load(url?: string): Promise<void> {
-    if (url === undefined) await this.page.reload();
-    else await this.page.goto(url);
+  /** Opens an address and waits until VS Code has started. */
+  async load(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.started();
+  }
+
+  /**
+   * "Developer: Reload Window". The browser's own reload is not the same: VS Code in a browser may not get to write
+   * down which editors were open, not even text editors.
+   */
+  async reload(): Promise<void> {
+    const mark = 'losslineBeforeReload';
+    await this.page.evaluate((name) => document.documentElement.setAttribute(name, ''), mark);
+    await this.run('Developer: Reload Window');
+    await until('the window has reloaded', () =>
+      this.page.evaluate((name) => !document.documentElement.hasAttribute(name), mark),
+    );
+    await this.started();
+  }
+
+  /** Closes the window as a person does, so that VS Code can write down its state. */
+  async close(): Promise<void> {
+    const closed = this.page.waitForEvent('close');
+    await this.page.close({ runBeforeUnload: true });
+    await closed;
+  }
+
+  private async started(): Promise<void> {
     await until('the workbench has started', () =>
       this.page.evaluate(() => performance.getEntriesByName('code/didStartWorkbench').length > 0),
     );

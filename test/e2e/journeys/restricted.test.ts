@@ -7,19 +7,19 @@ import { epochShown, trainFromPalette } from './penguins';
 after(closeBrowser);
 
 test('Restricted Mode starts nothing, says why, and trust is the way out', async (t) => {
-  await inVsCode('restricted', { workspace: 'penguins', trust: 'ask' }, async ({ workbench, folder }) => {
-    await t.test('the explorer says that nothing can be trained', async () => {
+  await inVsCode(t, 'restricted', { workspace: 'penguins', trust: 'ask' }, async ({ workbench, folder, step }) => {
+    await step('the explorer says that nothing can be trained', async () => {
       await workbench.showContainer('Lossline');
       await workbench.page.locator('.sidebar').getByText('Restricted Mode').first().waitFor();
     });
 
-    await t.test('the command refuses', async () => {
+    await step('the command refuses', async () => {
       await workbench.run('Lossline: Train Model');
       await workbench.toast('Nothing is trained in Restricted Mode').waitFor();
       assert.deepEqual(runDirectories(folder), []);
     });
 
-    await t.test('its button leads to the page where trust is given, and then it trains', async () => {
+    await step('its button leads to the page where trust is given, and then it trains', async () => {
       await workbench.answerToast('Nothing is trained in Restricted Mode', 'Manage Workspace Trust');
       await workbench.page
         .locator('.workspace-trust-editor')

@@ -33,9 +33,9 @@ const PLACES: readonly { place: string; by: StopRequester; press: (workbench: Wo
 ];
 
 test('a run can be stopped from', async (t) => {
-  await inVsCode('stop', { workspace: 'penguins', prepare: trainLonger }, async ({ workbench, folder }) => {
+  await inVsCode(t, 'stop', { workspace: 'penguins', prepare: trainLonger }, async ({ workbench, folder, step }) => {
     for (const [index, { place, by, press }] of PLACES.entries()) {
-      await t.test(place, async () => {
+      await step(place, async () => {
         await trainFromPalette(workbench, 'baseline');
         await epochShown(workbench, 'baseline', 2);
         await press(workbench);

@@ -8,8 +8,8 @@ import { epochShown, paintedPixels, panelRun, shownEpoch, statusShown, trainFrom
 after(closeBrowser);
 
 test('from the palette to the hyperparameter that made the difference', async (t) => {
-  await inVsCode('train-and-compare', { workspace: 'penguins' }, async ({ workbench, folder }) => {
-    await t.test('the palette asks which entry to train', async () => {
+  await inVsCode(t, 'train-and-compare', { workspace: 'penguins' }, async ({ workbench, folder, step }) => {
+    await step('the palette asks which entry to train', async () => {
       await workbench.run('Lossline: Train Model');
       const labels = await workbench.quickPickLabels();
       assert.deepEqual(
@@ -19,7 +19,7 @@ test('from the palette to the hyperparameter that made the difference', async (t
       await workbench.pick('baseline');
     });
 
-    await t.test('epochs arrive one after the other in the panel', async () => {
+    await step('epochs arrive one after the other in the panel', async () => {
       await epochShown(workbench, 'baseline', 1);
       const early = await shownEpoch(workbench, 'baseline');
       assert.ok(early < 60, `the first look already shows epoch ${String(early)}`);
@@ -28,17 +28,17 @@ test('from the palette to the hyperparameter that made the difference', async (t
       assert.notEqual(await paintedPixels(workbench), painted, 'the chart has changed');
     });
 
-    await t.test('the status bar shows epoch and validation loss while it trains', async () => {
+    await step('the status bar shows epoch and validation loss while it trains', async () => {
       const text = await workbench.statusItem(/baseline \d+\/60/).innerText();
       assert.match(text, /val 0\.\d+/);
     });
 
-    await t.test('the explorer shows the run below its entry', async () => {
+    await step('the explorer shows the run below its entry', async () => {
       await workbench.showContainer('Lossline');
       await workbench.treeRow(/baseline.*1 run/).waitFor();
     });
 
-    await t.test('the end and the verdict are shown, with the early stopping point', async () => {
+    await step('the end and the verdict are shown, with the early stopping point', async () => {
       await statusShown(workbench, 'baseline', 'completed');
       await workbench.panel.getByRole('heading', { name: 'Overfitting' }).waitFor();
       await workbench.panel
@@ -57,7 +57,7 @@ test('from the palette to the hyperparameter that made the difference', async (t
       await until('the status bar is free again', async () => !(await workbench.statusItem('baseline').isVisible()));
     });
 
-    await t.test('the second entry trains from its code lens and stops early', async () => {
+    await step('the second entry trains from its code lens and stops early', async () => {
       await workbench.openFile('lossline.yaml');
       await workbench.page.locator('.monaco-editor .view-line').filter({ hasText: 'regularized:' }).first().waitFor();
       const lens = workbench.lenses.filter({ hasText: 'Train' });
@@ -69,7 +69,7 @@ test('from the palette to the hyperparameter that made the difference', async (t
       assert.equal(recordOf(directory).entry, 'regularized');
     });
 
-    await t.test('two runs selected in the explorer are compared', async () => {
+    await step('two runs selected in the explorer are compared', async () => {
       await workbench.showContainer('Lossline');
       const runs = workbench.treeRows.filter({ hasText: /@ \d+/ });
       await until('both runs are listed', async () => (await runs.count()) === 2);
@@ -90,13 +90,13 @@ test('from the palette to the hyperparameter that made the difference', async (t
       await panelRun(workbench, 'regularized').waitFor();
     });
 
-    await t.test('equal rows are shown on demand', async () => {
+    await step('equal rows are shown on demand', async () => {
       const table = workbench.panel.locator('.compare-table');
       await workbench.panel.locator('.compare .section-head').getByRole('checkbox').click();
       await table.locator('tr.hyperparameter').filter({ hasText: 'batchSize' }).waitFor();
     });
 
-    await t.test('a hover tells what a hyperparameter does and what these runs say about it', async () => {
+    await step('a hover tells what a hyperparameter does and what these runs say about it', async () => {
       await workbench.openFile('lossline.yaml');
       await workbench.run('Go to Line/Column...').catch(() => undefined);
       await workbench.page.keyboard.press('Escape');
@@ -107,8 +107,8 @@ test('from the palette to the hyperparameter that made the difference', async (t
   });
 });
 
-test('a problem in the config file stands in the editor while typing, and nothing is trained', async () => {
-  await inVsCode('bad-config', { workspace: 'penguins' }, async ({ workbench, folder }) => {
+test('a problem in the config file stands in the editor while typing, and nothing is trained', async (t) => {
+  await inVsCode(t, 'bad-config', { workspace: 'penguins' }, async ({ workbench, folder }) => {
     await workbench.openFile('lossline.yaml');
     const { x, y } = await workbench.textPosition('0.003');
     await workbench.page.mouse.dblclick(x, y);
