@@ -167,11 +167,12 @@ function moreEpochs(record: EntryFacts, live: boolean): Suggestion | null {
   });
 }
 
-/** A quarter more than the best epoch, so that the best one is surely in it. */
+/** A quarter more than the best epoch, and at least three, so that the best one is surely in it. */
 function fewerEpochs(found: Finding, record: EntryFacts): Suggestion | null {
   const best = found.numbers['bestEpoch'] ?? Infinity;
   if (record.earlyStopping.mode !== 'off') return null;
-  return turn(record, 'epochs', (value) => (best * 1.25 < value * 0.8 ? Math.ceil(best * 1.25) : null), {
+  const enough = Math.ceil(Math.max(best * 1.25, best + 3));
+  return turn(record, 'epochs', (value) => (enough < value * 0.8 ? enough : null), {
     title: (from, to) => msg('Train shorter: {1} epochs instead of {0}', from, to),
     reason: msg('The best epoch was {0}.', formatEpoch(best)),
   });

@@ -36,7 +36,7 @@ test('overfitting: stop early first, then dropout, L2, a smaller network, fewer 
     ['hyperparameters.dropout', 0.3],
     ['hyperparameters.l2', 0.001],
     ['trainer.model.layers', [32, 32]],
-    ['hyperparameters.epochs', 10],
+    ['hyperparameters.epochs', 11],
   ]);
   assert.equal(
     render(verdict.suggestions[0]?.reason ?? { text: '', args: [] }),
