@@ -68,6 +68,8 @@ void test('a run that ends is told once, with its verdict', async (t) => {
   const ended = runOf(host.root, 'a', { verdict: OVERFITTING });
   host.see(ended);
   host.see(ended);
+  host.see(liveRun(host.root, 'a', 60));
+  host.see(ended);
   assert.equal(fake.messages.length, 1);
   assert.match(fake.messages[0]?.text ?? '', /^baseline: .*Validation loss was best at epoch 22 \(0\.412\)/);
   assert.deepEqual(fake.messages[0]?.buttons, ['Show']);

@@ -6,6 +6,7 @@ import { commands } from './fake/vscode';
 import { msg } from '../../src/core/message';
 import { COMMANDS } from '../../src/host/ids';
 import { LaunchError } from '../../src/runner/launch/error';
+import type { LaunchedRun } from '../../src/runner/launch/types';
 import { openDocument } from './fake/document';
 import { fake, grantTrust } from './fake/state';
 import { CSV, ONE, ONE_BROKEN, TWO } from './support/configs';
@@ -166,4 +167,21 @@ void test('a file without entries says so', async (t) => {
   await commands.executeCommand(COMMANDS.train);
   assert.match(fake.messages[0]?.text ?? '', /lossline\.yaml/);
   assert.deepEqual(fake.messages[0]?.buttons, ['Show']);
+});
+
+void test('a start that takes long can be cancelled: nothing is shown, and the run is stopped when it comes up', async (t) => {
+  let finish: (run: LaunchedRun) => void = () => undefined;
+  const host = await startHost(t, {
+    files: { 'lossline.yaml': ONE },
+    launch: () => new Promise<LaunchedRun>((resolve) => (finish = resolve)),
+  });
+  const started = commands.executeCommand(COMMANDS.train);
+  await until('the progress', () => fake.progress.length > 0);
+  assert.deepEqual(fake.progress, ['Starting baseline']);
+  fake.cancels[0]?.();
+  assert.equal(await started, null);
+  assert.equal(fake.panels.length, 0);
+  finish({ id: 'late', directory: '/late' });
+  await until('the stop', () => host.stopped.length > 0);
+  assert.deepEqual(host.stopped, [{ directory: '/late', by: 'command' }]);
 });

@@ -76,6 +76,8 @@ function fresh() {
     log: [] as string[],
     untranslated: [] as string[],
     progress: [] as string[],
+    /** Presses Cancel of each progress notification shown so far. */
+    cancels: [] as (() => void)[],
   };
 }
 

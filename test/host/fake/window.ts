@@ -97,10 +97,13 @@ export const window = {
   },
   withProgress: (
     options: { title: string },
-    task: (progress: unknown, token: { onCancellationRequested: () => void }) => Promise<unknown>,
+    task: (progress: unknown, token: { onCancellationRequested: (listener: () => void) => void }) => Promise<unknown>,
   ) => {
     fake.progress.push(options.title);
-    return task({ report: () => undefined }, { onCancellationRequested: () => undefined });
+    return task(
+      { report: () => undefined },
+      { onCancellationRequested: (listener) => void fake.cancels.push(listener) },
+    );
   },
   createOutputChannel: () => {
     const write =
