@@ -24,9 +24,16 @@ async function main(argument: string | undefined): Promise<void> {
   await train({ directory, root, binaries: path.dirname(process.argv[1] ?? ''), record, seed, report });
 }
 
+/** An error in a sentence; what the engine cannot do gets its way out. */
+function explain(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const kernel = /Kernel '(\w+)' not registered/.exec(text)?.[1];
+  if (kernel === undefined) return text;
+  return `The model needs the operation ${kernel}, which the bundled engine does not have. Install @tensorflow/tfjs-node in the workspace, or build the model without it.`;
+}
+
 main(process.argv[2]).catch((error: unknown) => {
-  const known = error instanceof TrainerProblem;
-  if (!known) console.error(error);
-  report.error(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof TrainerProblem)) console.error(error);
+  report.error(explain(error));
   process.exitCode = 1;
 });

@@ -42,13 +42,15 @@ export function splitRows(
       group.length - train,
       Math.max(0, upTo(fractions.train + fractions.validation) - train),
     );
-    parts.train.push(...group.slice(0, train));
-    parts.validation.push(...group.slice(train, train + validation));
-    parts.test.push(...group.slice(train + validation));
+    // Not push(...group): a spread of hundreds of thousands of rows overflows the stack.
+    group.forEach((row, i) => {
+      const part = i < train ? parts.train : i < train + validation ? parts.validation : parts.test;
+      part.push(row);
+    });
     before += group.length;
   }
-  if (fractions.test === 0) parts.validation.push(...parts.test.splice(0));
-  if (fractions.validation === 0) parts.train.push(...parts.validation.splice(0));
+  if (fractions.test === 0) parts.validation = parts.validation.concat(parts.test.splice(0));
+  if (fractions.validation === 0) parts.train = parts.train.concat(parts.validation.splice(0));
   for (const part of ['train', 'validation', 'test'] as const) {
     if (fractions[part] > 0 && parts[part].length === 0) {
       const or = part === 'test' ? ', set it to 0,' : '';

@@ -295,6 +295,16 @@ describe('the features', () => {
     });
   }
 
+  it('a column that is constant among the training rows is left out, though other rows differ', () => {
+    const text = csv('x,z,y', 40, (i) => `${i * 1.5},${i === 0 ? 1 : 0},${twoClasses(i)}`);
+    const widths = Array.from({ length: 20 }, (_, seed) => {
+      const { table, said } = prepare(text, {}, seed);
+      assert.equal(said.includes('it is always 0 among the training rows'), table.width === 1);
+      return table.width;
+    });
+    assert.deepEqual(new Set(widths), new Set([1, 2]));
+  });
+
   it('a column that `features` names is used though it has many categories', () => {
     const text = csv('x,z,y', 400, (i) => `${i * 1.5},c${i % 150},${twoClasses(i)}`);
     const { width } = prepare(text, { features: ['z'] }).table;

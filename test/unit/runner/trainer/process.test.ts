@@ -81,6 +81,20 @@ describe('the training process', { concurrency: 2 }, () => {
     assert.equal(done.stderr, '');
   });
 
+  it('saves and evaluates the weights of the best epoch, not of the last', async () => {
+    const hyperparameters = { learningRate: 0.05, batchSize: 8 };
+    const long = await run({ hyperparameters, plannedEpochs: 20 });
+    const epoch = Number(said(long, 'evaluated')[0]?.['epoch']);
+    assert.ok(epoch < 20, 'this run is meant to be best before its end');
+    // The same run, ended at that epoch: its last weights are the best ones of the long run.
+    const short = await run({ hyperparameters, plannedEpochs: epoch });
+    assert.deepEqual(said(long, 'evaluated'), said(short, 'evaluated'));
+    const weights = (done: Finished, which: string): Promise<Buffer> =>
+      readFile(path.join(done.directory, 'model', which, 'weights.bin'));
+    assert.deepEqual(await weights(long, 'best'), await weights(short, 'last'));
+    assert.notDeepEqual(await weights(long, 'last'), await weights(long, 'best'));
+  });
+
   it('gives the same losses for the same seed, to the last bit, and others for another', async () => {
     const changes = { hyperparameters: { learningRate: 0.01, epochs: 5, dropout: 0.2 } };
     const [one, two, other] = [await run(changes), await run(changes), await run({ ...changes, seed: 2 })];
@@ -310,6 +324,18 @@ describe('the training process', { concurrency: 2 }, () => {
       assert.ok(Number(epochsOf(done)[4]?.['loss']) < Number(epochsOf(done)[0]?.['loss']) / 2);
       assert.match(done.stdout, /There is no validation split/);
       assert.match(done.stdout, /The module compiled its model/);
+    });
+
+    it('an operation that the engine lacks is named, with the way out', async () => {
+      const done = await withModule(
+        'einsum.mjs',
+        `export const createModel = (tf) => tf.einsum('ij,jk->ik', tf.ones([2, 2]), tf.ones([2, 2])) && 0;
+         export function loadData(tf) { return { train: { x: tf.ones([3, 1]), y: tf.ones([3]) } }; }`,
+      );
+      assert.match(
+        String(said(done, 'error')[0]?.['message']),
+        /the operation Einsum,.*Install @tensorflow\/tfjs-node/,
+      );
     });
 
     const broken: [what: string, source: string, says: RegExp][] = [
