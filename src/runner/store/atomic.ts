@@ -5,15 +5,16 @@ import path from 'node:path';
 /**
  * Writes a file so that readers see all of it or nothing: a temporary file beside it, fsync, rename.
  *
+ * @param durable False for caches: after a power failure the file may be gone.
  * @throws the file system's error; the temporary file is then removed.
  */
-export function writeAtomically(file: string, content: string | Uint8Array): void {
+export function writeAtomically(file: string, content: string | Uint8Array, durable = true): void {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   const fd = openSync(temporary, 'wx', 0o644);
   try {
     try {
       writeAll(fd, typeof content === 'string' ? Buffer.from(content) : content);
-      fsyncSync(fd);
+      if (durable) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }
@@ -26,7 +27,7 @@ export function writeAtomically(file: string, content: string | Uint8Array): voi
     }
     throw error;
   }
-  syncFolder(path.dirname(file));
+  if (durable) syncFolder(path.dirname(file));
 }
 
 /** Writes every byte: a short write is not an error to the operating system, but it is one to us. */

@@ -82,6 +82,11 @@ function sharedBlock(): Buffer {
   return shared;
 }
 
+const NEWLINE = 10;
+
+/** Gets a line as bytes from `start` to `end`; they are valid during the call only. */
+export type TakeLine = (bytes: Buffer, start: number, end: number) => void;
+
 /** Cuts bytes that arrive in pieces into lines. Only whole lines come out; a line over the limit is left out. */
 export class LineSplitter {
   #rest: Buffer[] = [];
@@ -100,30 +105,25 @@ export class LineSplitter {
     this.#skipping = false;
   }
 
-  /** Calls `take` for every line that these bytes complete, without its newline. */
-  push(bytes: Buffer, take: (line: string) => void): void {
-    const end = bytes.lastIndexOf(10);
-    if (end < 0) {
-      this.#keep(bytes);
-      return;
-    }
+  /** Calls `take` for every line that these bytes complete: where it lies, without its newline. */
+  push(bytes: Buffer, take: TakeLine): void {
     let start = 0;
     if (this.#restBytes > 0 || this.#skipping) {
-      const first = bytes.indexOf(10);
+      const first = bytes.indexOf(NEWLINE);
+      if (first < 0) {
+        this.#keep(bytes);
+        return;
+      }
       this.#keep(bytes.subarray(0, first));
-      if (!this.#skipping) take(Buffer.concat(this.#rest, this.#restBytes).toString('utf8'));
+      if (!this.#skipping) take(Buffer.concat(this.#rest, this.#restBytes), 0, this.#restBytes);
       this.reset();
       start = first + 1;
     }
-    if (start <= end) {
-      const text = bytes.toString('utf8', start, end + 1);
-      for (let at = 0; at < text.length;) {
-        const next = text.indexOf('\n', at);
-        take(text.slice(at, next));
-        at = next + 1;
-      }
+    for (let end = bytes.indexOf(NEWLINE, start); end >= 0; end = bytes.indexOf(NEWLINE, start)) {
+      take(bytes, start, end);
+      start = end + 1;
     }
-    this.#keep(bytes.subarray(end + 1));
+    this.#keep(bytes.subarray(start));
   }
 
   #keep(bytes: Buffer): void {

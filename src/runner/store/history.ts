@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RunEvent } from '../../core/run/events';
 import { parseEvent } from './event-text';
 import { FileTail, LineSplitter } from './file-tail';
-import { ObservationParser } from './observation-text';
+import { ObservationParser } from './observation-parse';
 import { RUN_FILES } from './paths';
 
 /** What a run directory already holds: for the runner that takes over from one that died. */
@@ -25,9 +25,9 @@ export function readHistory(directory: string): RunHistory {
   const splitter = new LineSplitter();
   const tail = new FileTail(path.join(directory, RUN_FILES.metrics));
   for (let reading = tail.read(); reading.kind === 'data'; reading = tail.read()) {
-    splitter.push(reading.bytes, (line) => {
+    splitter.push(reading.bytes, (bytes, start, end) => {
       observations += 1;
-      lastSeq = Math.max(lastSeq, parser.parse(line)?.seq ?? observations);
+      lastSeq = Math.max(lastSeq, parser.parseBytes(bytes, start, end)?.seq ?? observations);
     });
   }
   return { events, lastEventSeq, observations, lastSeq };

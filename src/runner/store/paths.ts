@@ -24,9 +24,9 @@ export function runsFolder(root: string): string {
   return path.join(storeFolder(root), 'runs');
 }
 
-/** The workspace folder that a run directory belongs to: three levels up. */
+/** The workspace folder that a run directory (absolute) belongs to: three levels up. */
 export function rootOfRun(directory: string): string {
-  return path.resolve(directory, '..', '..', '..');
+  return path.dirname(path.dirname(path.dirname(directory)));
 }
 
 const RUN_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;

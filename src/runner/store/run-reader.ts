@@ -4,9 +4,9 @@ import type { ProcessIdentity } from '../../core/run/events';
 import type { RunRecord } from '../../core/run/record';
 import type { RunSummary } from '../../core/run/summary';
 import { parseEvent } from './event-text';
-import { FileTail, LineSplitter } from './file-tail';
+import { FileTail, LineSplitter, type TakeLine } from './file-tail';
 import { lockState, runProcess, type LockState } from './liveness';
-import { ObservationParser } from './observation-text';
+import { ObservationParser } from './observation-parse';
 import { RUN_FILES, rootOfRun } from './paths';
 import { readRecord } from './record-file';
 import { readStopRequest } from './stop-file';
@@ -74,9 +74,8 @@ export class RunReader {
     let reset = this.#recordArrived();
     // The lock before the events; see lockState.
     if (!this.#ended) this.#lock = lockState(this.#directory);
-    const metrics = this.#read(this.#metrics, this.#metricLines, (line) => this.#metricLine(line));
-    const events =
-      metrics === 'replaced' ? metrics : this.#read(this.#events, this.#eventLines, (line) => this.#eventLine(line));
+    const metrics = this.#read(this.#metrics, this.#metricLines, this.#metricLine);
+    const events = metrics === 'replaced' ? metrics : this.#read(this.#events, this.#eventLines, this.#eventLine);
     if (metrics === 'replaced' || events === 'replaced') {
       this.#startOver();
       reset = true;
@@ -143,7 +142,7 @@ export class RunReader {
     this.#builder = this.#newBuilder();
   }
 
-  #read(tail: FileTail, lines: LineSplitter, take: (line: string) => void): 'same' | 'data' | 'more' | 'replaced' {
+  #read(tail: FileTail, lines: LineSplitter, take: TakeLine): 'same' | 'data' | 'more' | 'replaced' {
     try {
       const reading = tail.read();
       switch (reading.kind) {
@@ -164,14 +163,14 @@ export class RunReader {
     }
   }
 
-  #metricLine(line: string): void {
-    const observation = this.#parser.parse(line);
+  readonly #metricLine: TakeLine = (bytes, start, end) => {
+    const observation = this.#parser.parseBytes(bytes, start, end);
     if (observation === null) this.#damaged += 1;
     else this.#builder.addObservation(observation);
-  }
+  };
 
-  #eventLine(line: string): void {
-    const event = parseEvent(line);
+  readonly #eventLine: TakeLine = (bytes, start, end) => {
+    const event = parseEvent(bytes.toString('utf8', start, end));
     if (event === null) {
       this.#damaged += 1;
       return;
@@ -179,5 +178,5 @@ export class RunReader {
     if (event.type === 'started') this.#training = event.process;
     if (event.type === 'ended') this.#ended = true;
     this.#builder.addEvent(event);
-  }
+  };
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Observation } from '../../../../src/core/run/observation';
-import { ObservationParser, observationText } from '../../../../src/runner/store/observation-text';
+import { readNumberBytes } from '../../../../src/runner/store/decimal';
+import { ObservationParser } from '../../../../src/runner/store/observation-parse';
+import { observationText } from '../../../../src/runner/store/observation-text';
+import { repetitions } from '../helper/workspace';
 
 const SPECIAL = [
   ...[
@@ -108,4 +111,32 @@ test('damaged lines are no observations', () => {
     `${whole}x`,
   ];
   for (const line of bad) assert.equal(parser.parse(line), null, line);
+});
+
+test('doubles as they are printed in full, their neighbours and the middles between them are read to the bit', () => {
+  const bytes = new Float64Array(1);
+  const words = new Uint32Array(bytes.buffer);
+  let seed = 12345;
+  const random = (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0);
+  const check = (text: string): void => {
+    const buffer = Buffer.from(`${text},`);
+    const cursor = { at: 0 };
+    const read = readNumberBytes(buffer, cursor);
+    assert.ok(Object.is(read, Number(text)) && cursor.at === text.length, `${text} was read as ${read}`);
+  };
+  for (let i = 0; i < repetitions(5_000_000, 100_000); i++) {
+    words[0] = random();
+    // Exponents around 1, where losses live, and now and then anywhere.
+    words[1] = (i % 16 === 0 ? random() : (random() & 0x000fffff) | ((1000 + (random() % 60)) << 20)) >>> 0;
+    const value = Math.abs(bytes[0] ?? 0);
+    if (!Number.isFinite(value)) continue;
+    check(String(value));
+    check(value.toPrecision(18));
+    if (value < 1e21) check(value.toFixed(Math.min(22, i % 23)));
+    // 2^53 … 2^54 has even integers only: odd ones are exact middles, and so are they over powers of ten, nearly.
+    const middle = (2n ** 53n + BigInt(random()) * 2n + 1n).toString();
+    const dot = i % 16;
+    check(`${middle.slice(0, dot) || '0'}.${middle.slice(dot)}`);
+    check(`${middle}e-${i % 24}`);
+  }
 });

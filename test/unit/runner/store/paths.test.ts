@@ -75,5 +75,9 @@ test('new run ids are run ids, whatever the entry is called, and sort by time', 
   assert.equal(newRunId(now, 'baseline', '3f9a'), '20261123-064512-baseline-3f9a');
   assert.equal(newRunId(now, '../Über Größe/', '0000'), '20261123-064512-ber-gr-e-0000');
   assert.equal(newRunId(now, '漢字', '0000'), '20261123-064512-run-0000');
-  fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', 'Z', '.', '-', '/', '😀', 'é', ' ', '_', '9') }), (entry) => assert.ok(isRunId(newRunId(now, entry, 'abcd')))));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('a', 'Z', '.', '-', '/', '😀', 'é', ' ', '_', '9') }), (entry) =>
+      assert.ok(isRunId(newRunId(now, entry, 'abcd'))),
+    ),
+  );
 });
