@@ -141,7 +141,7 @@ export async function inVsCode(
       },
     });
   } catch (error) {
-    await keepEvidence(name, context, dataFolder);
+    await keepEvidence(name, context, { dataFolder, folder });
     throw error;
   } finally {
     await context?.close();
@@ -151,18 +151,24 @@ export async function inVsCode(
   }
 }
 
-async function keepEvidence(name: string, context: BrowserContext | null, dataFolder: string): Promise<void> {
-  const folder = path.join(evidenceFolder, name.replaceAll(/[^\w-]+/g, '-'));
+async function keepEvidence(
+  name: string,
+  context: BrowserContext | null,
+  { dataFolder, folder: opened }: { dataFolder: string; folder: string },
+): Promise<void> {
+  const folder = path.join(evidenceFolder, name);
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [index, page] of (context?.pages() ?? []).entries()) {
     await page.screenshot({ path: path.join(folder, `window-${String(index + 1)}.png`) }).catch(() => undefined);
   }
   for (const [from, to] of [
-    ['server.log', 'server.log'],
-    ['data/logs', 'logs'],
+    [path.join(dataFolder, 'server.log'), 'server.log'],
+    [path.join(dataFolder, 'data/logs'), 'logs'],
+    [path.join(opened, '.lossline/runs'), 'runs'],
   ] as const) {
     try {
-      cpSync(path.join(dataFolder, from), path.join(folder, to), { recursive: true });
+      cpSync(from, path.join(folder, to), { recursive: true });
     } catch {
       writeFileSync(path.join(folder, `${to}.missing`), '');
     }

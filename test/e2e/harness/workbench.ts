@@ -202,10 +202,15 @@ export class Workbench {
     await row.locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
   }
 
-  /** Opens a row's context menu and chooses an entry. */
+  /** Opens a row's context menu and chooses an entry. A menu that has just opened ignores clicks for a moment. */
   async rowMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });
-    await this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first().click();
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first();
+    await item.waitFor();
+    await until(`"${entry}" is chosen`, async () => {
+      if (await item.isVisible()) await item.click({ timeout: 1000 });
+      return !(await item.isVisible());
+    });
   }
 
   // Panels, notifications, status bar -----------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { StopRequester } from '../../../src/core/run/events';
+import { until } from '../harness/poll';
 import { endOf, eventsOf, observationCount, runDirectories } from '../harness/runs';
 import { closeBrowser, inVsCode } from '../harness/session';
 import type { Workbench } from '../harness/workbench';
-import { epochShown, statusShown, trainFromPalette, trainLonger } from './penguins';
+import { statusShown, trainFromPalette, trainLonger } from './penguins';
 
 after(closeBrowser);
 
@@ -37,12 +38,13 @@ test('a run can be stopped from', async (t) => {
     for (const [index, { place, by, press }] of PLACES.entries()) {
       await step(place, async () => {
         await trainFromPalette(workbench, 'baseline');
-        await epochShown(workbench, 'baseline', 2);
+        // The panel may still show the run before this one.
+        const directory = await until('the run is on disk', () => runDirectories(folder)[index]);
+        await until('it has trained two epochs', () => observationCount(directory) >= 2);
+        await statusShown(workbench, 'baseline', 'training');
         await press(workbench);
-        await statusShown(workbench, 'baseline', /stopped/);
-        const directory = runDirectories(folder)[index];
-        assert.ok(directory);
         await endOf(directory);
+        await statusShown(workbench, 'baseline', /stopped/);
         const request = eventsOf(directory).find((event) => event.type === 'stop-requested');
         assert.equal(request?.by, by);
         assert.ok(observationCount(directory) < 2000);

@@ -114,8 +114,8 @@ test(
     writeFileSync(code, `#!/bin/sh\nprintf '%s\\n' "$@" > ${seen}\n`);
     chmodSync(code, 0o755);
     const folder = path.join(root, 'examples/penguins');
-    const env = { ...process.env, DISPLAY: ':0', PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}` };
-    delete env['VSCODE_IPC_HOOK_CLI'];
+    const searched = `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`;
+    const env = { ...process.env, DISPLAY: ':0', PATH: searched, VSCODE_IPC_HOOK_CLI: '' };
     const result = once([], env);
     assert.equal(result.code, 0, result.output);
     assert.deepEqual(readFileSync(seen, 'utf8').trim().split('\n'), [
