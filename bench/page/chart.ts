@@ -83,6 +83,7 @@ async function measureOurs(x: Values, lines: readonly Values[]): Promise<{ times
     x,
     lines,
     scene.frame.lines.map((line) => line.points),
+    scene.view,
   );
   const frames: number[] = [];
   for (const zoom of views(x.length)) {
@@ -189,10 +190,10 @@ function lostExtremes(
   x: Values,
   lines: readonly Values[],
   drawn: readonly (readonly { x: number; y: number }[])[],
+  view: { readonly from: number; readonly to: number },
 ): number {
-  const from = x[0] ?? 0;
-  const width = ((x.at(-1) ?? 1) - from) / WIDTH;
-  const column = (epoch: number): number => Math.min(WIDTH - 1, Math.floor((epoch - from) / width));
+  const width = (view.to - view.from) / WIDTH;
+  const column = (epoch: number): number => Math.min(WIDTH - 1, Math.floor((epoch - view.from) / width));
   let lost = 0;
   lines.forEach((values, index) => {
     const low = new Float64Array(WIDTH).fill(Infinity);

@@ -119,6 +119,8 @@ describe('the learning curves', () => {
         coverage(ink, ink.width * from, ink.width * to, (row) => row >= top && row < ink.height * 0.3);
       assert.equal(upper(0.35, 0.65), 0, 'nothing is drawn where there is no value');
       assert.equal(upper(0.85, 0.95), 1, 'the line goes on after it');
+      const marks = coverage(ink, ink.width * 0.35, ink.width * 0.65, (row) => row > ink.height * 0.85);
+      assert.ok(marks > 0.3, `crosses on the axis: ${marks}`);
       assert.match(
         (await panel.page.locator('.notices').textContent()) ?? '',
         /broken: val_loss has 20 values that are not finite numbers.*first at epoch 11/,

@@ -29,8 +29,10 @@ const MARK_SIZE = 11;
 /** With more runs than this, or less room for each, labels would hide the lines; shapes and the table still tell. */
 const LABELLED_RUNS = 6;
 const LABEL_ROOM = 120;
-/** Width of the glow behind a line that overfits. */
+/** Width of the glow behind a line that overfits; thinner where many lines run close together. */
 const GLOW = 11;
+const THIN_GLOW = 7;
+const FEW_RUNS = 4;
 
 /** What lies behind the lines: with one run its overfitting span as a field, with several as a glow of their lines. */
 export function paintUnder(surface: Surface, scene: MarkScene): void {
@@ -51,7 +53,7 @@ function paintField(surface: Surface, palette: Palette, span: Span): void {
   context.restore();
 }
 
-function paintGlow(surface: Surface, { palette, lines }: MarkScene, { overfitting, slot }: RunMarks): void {
+function paintGlow(surface: Surface, { palette, lines, marks }: MarkScene, { overfitting, slot }: RunMarks): void {
   const line = lines.find((candidate) => candidate.slot === slot && candidate.validation);
   if (overfitting === null || line === undefined) return;
   const { context, left, right, top, bottom } = surface;
@@ -60,7 +62,7 @@ function paintGlow(surface: Surface, { palette, lines }: MarkScene, { overfittin
   context.rect(left, top, right - left, bottom - top);
   context.clip();
   context.strokeStyle = warningFill(context, palette, palette.warningGlow);
-  context.lineWidth = GLOW;
+  context.lineWidth = marks.length > FEW_RUNS ? THIN_GLOW : GLOW;
   context.lineJoin = 'round';
   context.beginPath();
   let pen = false;

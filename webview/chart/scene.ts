@@ -181,7 +181,7 @@ function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state
     best: shown ? bestOf(run, metric.id, own) : null,
     stop: stop === null ? null : { epoch: stop.epoch, acted: wasStoppedByRule(run) },
     overfitting: verdict.kind === 'overfitting' ? verdict.span : null,
-    gaps: own.flatMap(({ points }) => gapsOf(points)),
+    gaps: own.flatMap(({ points }) => gapsOf(points)).sort((a, b) => a - b),
   };
 }
 

@@ -129,14 +129,18 @@ export class Compare {
 
 function rowsOf(model: Model): readonly CompareRow[] {
   return [
-    ...model.diff.map((row) => ({
-      kind: 'hyperparameter' as const,
-      label: row.path,
-      cells: row.cells.map(cellText),
-      missing: row.cells.map((cell) => cell.kind === 'missing'),
-      best: row.cells.map(() => false),
-      differs: row.differs,
-    })),
+    ...model.diff.map((row) => {
+      // One cell a run, whatever came.
+      const cells = model.runs.map((_, index) => row.cells[index] ?? ({ kind: 'missing' } as const));
+      return {
+        kind: 'hyperparameter' as const,
+        label: row.path,
+        cells: cells.map(cellText),
+        missing: cells.map((cell) => cell.kind === 'missing'),
+        best: cells.map(() => false),
+        differs: row.differs,
+      };
+    }),
     ...resultRows(model.runs).map((row) => ({
       ...row,
       kind: 'result' as const,

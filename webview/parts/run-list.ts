@@ -92,7 +92,7 @@ export class RunList {
         ? t('list.noMatch')
         : rest > 0
           ? t('list.more', rest)
-          : choices.length > 1
+          : this.#ticked.size < 2 && choices.length > 1
             ? t('list.pick')
             : '',
     );
