@@ -94,6 +94,12 @@ export class RunTree implements TreeDataProvider<Node> {
       this.emitter.fire(undefined);
       return;
     }
+    // A row that gets its first child, or loses its last, changes its id: only a redraw from the top keeps VS Code's
+    // picture of who stands below whom right.
+    if ([...this.rows].some(([id, row]) => isEmpty(row) !== isEmpty(before.get(id)) && row.node.kind !== 'run')) {
+      this.emitter.fire(undefined);
+      return;
+    }
     const redraw = (node: Node): void => {
       const id = nodeId(node);
       const row = this.rows.get(id);
@@ -163,4 +169,8 @@ export class RunTree implements TreeDataProvider<Node> {
     if (node.kind === 'run' || count === 0) return TreeItemCollapsibleState.None;
     return node.kind === 'other' ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded;
   }
+}
+
+function isEmpty(row: Row | undefined): boolean {
+  return row === undefined || row.children.length === 0;
 }
