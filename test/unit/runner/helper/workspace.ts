@@ -8,7 +8,7 @@ import type { Observation } from '../../../../src/core/run/observation';
 import { launchRun } from '../../../../src/runner/launch/launch';
 import type { LaunchedRun, LaunchRequest } from '../../../../src/runner/launch/types';
 import { readEvents } from '../../../../src/runner/store/history';
-import { ObservationParser } from '../../../../src/runner/store/observation-text';
+import { ObservationParser } from '../../../../src/runner/store/observation-parse';
 
 /** Number of repetitions: the full count of faults.md with LOSSLINE_FULL=1, a few otherwise. */
 export function repetitions(full: number, usual: number): number {
