@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import {
   QUIET_SETTINGS,
@@ -82,7 +81,7 @@ function openedFolder(workspace: string, temporary: string): string {
  * takes all of it down again. When `body` or a step fails, a picture and the logs are kept in out/e2e/<name>/.
  */
 export async function inVsCode(
-  test: Pick<TestContext, 'test'>,
+  test: { readonly test: (name: string, body: () => Promise<void>) => Promise<void> },
   name: string,
   options: SessionOptions,
   body: (session: Session) => Promise<void>,
