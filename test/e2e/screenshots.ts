@@ -11,13 +11,18 @@ const folder = path.join(process.env['LOSSLINE_ROOT'] ?? '.', 'docs/images');
 
 async function picture(workbench: Workbench, name: string): Promise<void> {
   await workbench.page.mouse.move(640, 798);
-  // Toasts and hovers have gone, the chart has been painted.
   await until('nothing covers the window', async () => {
     return (await workbench.page.locator('.notification-toast, .monaco-hover:not(.hidden) .hover-row').count()) === 0;
   });
-  await workbench.page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-  );
+  // Curves arrive after the panel: two pictures in a row have to be the same.
+  let before = Buffer.alloc(0);
+  await until('the window is at rest', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const now = await workbench.page.screenshot({ animations: 'disabled', caret: 'hide' });
+    const same = now.equals(before);
+    before = now;
+    return same;
+  });
   await save(workbench, name);
 }
 
