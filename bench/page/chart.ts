@@ -192,8 +192,8 @@ function lostExtremes(
   drawn: readonly (readonly { x: number; y: number }[])[],
   view: { readonly from: number; readonly to: number },
 ): number {
-  const width = (view.to - view.from) / WIDTH;
-  const column = (epoch: number): number => Math.min(WIDTH - 1, Math.floor((epoch - view.from) / width));
+  const perUnit = WIDTH / (view.to - view.from);
+  const column = (epoch: number): number => Math.min(WIDTH - 1, Math.floor((epoch - view.from) * perUnit));
   let lost = 0;
   lines.forEach((values, index) => {
     const low = new Float64Array(WIDTH).fill(Infinity);

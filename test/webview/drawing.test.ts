@@ -20,7 +20,7 @@ function noise(length: number, seed: number): { epoch: Float64Array<ArrayBuffer>
 }
 
 describe('a line that grows', () => {
-  const view = { from: 1, to: 100_000, columns: 500, smoothing: 0 };
+  const view = { from: 1, to: 100_000, columns: 500, smoothing: 0, fine: true };
 
   test('keeps the extremes of every column, whether it came at once or epoch by epoch', () => {
     const { epoch, value } = noise(20_000, 1);

@@ -1,6 +1,6 @@
-import { decimateMinMax } from '../../src/core/decimate/minmax';
+import { decimateMinMax, type DecimatedPoints } from '../../src/core/decimate/minmax';
 import { smoothEma } from '../../src/core/smoothing/ema';
-import { lowerBound, type Points } from '../data/points';
+import { lowerBound, upperBound, type Points } from '../data/points';
 import type { PlotPoint } from './frame';
 import type { Span } from './range';
 
@@ -10,6 +10,8 @@ export interface LineView extends Span {
   readonly columns: number;
   /** 0 draws the raw values. */
   readonly smoothing: number;
+  /** Whether a column is no wider than a pixel: then where in it a point stands cannot be seen. */
+  readonly fine: boolean;
 }
 
 interface Made {
@@ -46,7 +48,11 @@ export class DrawnLine {
 
   #make(x: Float64Array<ArrayBuffer>, y: Float64Array<ArrayBuffer>, view: LineView): number {
     const values = view.smoothing > 0 ? smoothEma(y, view.smoothing) : y;
-    return this.#put(0, decimateMinMax(x, values, view.from, view.to, view.columns));
+    // Of what is out of sight only the nearest point on each side matters.
+    const start = Math.max(0, lowerBound(x, view.from) - 1);
+    const end = upperBound(x, view.to) + 1;
+    const [inX, inY] = [x.subarray(start, end), values.subarray(start, end)];
+    return this.#put(0, decimateMinMax(inX, inY, view.from, view.to, view.columns), view, inX.length);
   }
 
   #append(x: Float64Array<ArrayBuffer>, y: Float64Array<ArrayBuffer>, view: LineView, lastEpoch: number): number {
@@ -60,7 +66,7 @@ export class DrawnLine {
     const count = Math.min(view.columns, columnOf(x.at(-1) ?? lastEpoch)) - column + 1;
     const first = lowerBound(x, start);
     const tail = decimateMinMax(x.subarray(first), y.subarray(first), start, start + count * width, count);
-    return this.#put(this.#countBefore(start), tail);
+    return this.#put(this.#countBefore(start), tail, view, ((x.length - first) / count) * view.columns);
   }
 
   #countBefore(start: number): number {
@@ -69,12 +75,17 @@ export class DrawnLine {
     return count;
   }
 
-  #put(from: number, { x, y }: { x: Float64Array; y: Float64Array }): number {
+  /** `density`: how many points the whole span would have if all of it were like this part. */
+  #put(from: number, { x, y }: DecimatedPoints, view: LineView, density: number): number {
+    // Points of one column at one x make an upright stroke, which is drawn much faster than a slanted one.
+    const perUnit = view.columns / (view.to - view.from);
+    const upright = view.fine && density > view.columns * DENSE;
     const length = from + x.length;
     this.points.length = Math.min(this.points.length, length);
     for (let index = 0; index < x.length; index++) {
       const point = this.points[from + index];
-      const epoch = x[index] ?? NaN;
+      const exact = x[index] ?? NaN;
+      const epoch = upright ? columnCentre(exact, view, perUnit) : exact;
       const value = y[index] ?? NaN;
       if (point === undefined) this.points.push({ x: epoch, y: value });
       else {
@@ -86,8 +97,18 @@ export class DrawnLine {
   }
 }
 
+/** Points a column above which its points are drawn one above the other. */
+const DENSE = 8;
+
+function columnCentre(epoch: number, { from, to, columns }: LineView, perUnit: number): number {
+  if (!(epoch >= from && epoch <= to)) return epoch;
+  return from + (Math.min(columns - 1, Math.floor((epoch - from) * perUnit)) + 0.5) / perUnit;
+}
+
 function isSameView(a: LineView, b: LineView): boolean {
-  return a.from === b.from && a.to === b.to && a.columns === b.columns && a.smoothing === b.smoothing;
+  return (
+    a.from === b.from && a.to === b.to && a.columns === b.columns && a.smoothing === b.smoothing && a.fine === b.fine
+  );
 }
 
 /** Most points that are drawn at once, over all lines. */

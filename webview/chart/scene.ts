@@ -95,11 +95,13 @@ export class SceneMaker {
     const ids = new Set(wanted.map(({ line, raw }) => drawnId(line, raw)));
     for (const id of this.#drawn.keys()) if (!ids.has(id)) this.#drawn.delete(id);
     const update = (share: number): number => {
-      const columns = Math.max(1, Math.floor(columnsFor(input.width * input.pixelRatio, wanted.length) * share));
+      const pixels = Math.round(input.width * input.pixelRatio);
+      const columns = Math.max(1, Math.floor(columnsFor(pixels, wanted.length) * share));
+      const fine = columns >= pixels;
       let count = 0;
       for (const { line, smoothing, raw } of wanted) {
         const drawn = this.#drawnLine(drawnId(line, raw));
-        drawn.update(line.points, { ...view, columns, smoothing });
+        drawn.update(line.points, { ...view, columns, smoothing, fine });
         count += drawn.points.length;
       }
       return count;
