@@ -21,31 +21,6 @@ export interface HostFigures {
   readonly memory: { readonly heap: number; readonly rss: number; readonly epochs: number } | null;
 }
 
-setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { commands, extensions, window, workspace } from 'vscode';
-import type { RunSummary } from '../../src/core/run/summary';
-
-/** Runs inside the extension host: how long activation takes, and what a long run costs in memory. */
-
-interface Api {
-  readonly activationMs: number;
-  readonly runs: () => RunSummary[];
-}
-
-/** What ../activation.ts reads. */
-export interface HostFigures {
-  /** From the call of `activate` to its promise, as VS Code sees it: loading the bundle included. */
-  readonly loadAndActivateMs: number;
-  /** Inside `activate`. */
-  readonly activateMs: number;
-  /** Bytes in use after garbage collection. */
-  readonly heapBefore: number;
-  readonly heapAfter: number;
-  readonly rssAfter: number;
-  readonly epochs: number;
-}
-
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
