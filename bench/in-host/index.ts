@@ -42,15 +42,15 @@ async function until<T>(what: string, probe: () => T | undefined): Promise<T> {
   }
 }
 
-/** The heap when it has not moved for two seconds. */
+/** The heap when it has not moved for a second. */
 async function heapAtRest(): Promise<number> {
   let last = heap();
   let still = 0;
   return until('memory is at rest', () => {
     const now = heap();
-    still = Math.abs(now - last) < 100_000 ? still + 1 : 0;
+    still = Math.abs(now - last) < 300_000 ? still + 1 : 0;
     last = now;
-    return still >= 40 ? now : undefined;
+    return still >= 20 ? now : undefined;
   });
 }
 
