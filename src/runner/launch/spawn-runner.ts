@@ -65,8 +65,8 @@ function start(
   child.on('error', (error) => (ended = error.message));
   child.on('exit', (code, signal) => (ended ??= `it ended with ${signal ?? `code ${code ?? '?'}`}`));
   // A runner that dies early closes the pipe; its exit says more than EPIPE.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input === null ? '' : JSON.stringify(input));
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input === null ? '' : JSON.stringify(input));
   child.unref();
   return { ended: () => ended, kill: () => child.kill('SIGTERM') };
 }
