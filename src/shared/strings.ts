@@ -50,6 +50,7 @@ export const PANEL_STRINGS = {
   'chart.notNumber': 'not a number',
   'chart.noData': 'No values of this metric yet',
   'chart.waiting': 'Waiting for the first epoch',
+  'chart.noEpoch': 'Ended before the first epoch',
   'chart.gapNotice': '{0}: {1} has {2} values that are not finite numbers (NaN or infinite), the first at epoch {3}.',
   'chart.gapNoticeOne': '{0}: {1} is not a finite number ({2}) at epoch {3}.',
   'chart.logNotice': 'Values of zero or below cannot stand on a log scale and are left out.',

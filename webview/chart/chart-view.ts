@@ -1,3 +1,4 @@
+import { isLive } from '../../src/core/run/status';
 import { formatEpoch } from '../../src/core/format';
 import type { ShownRun } from '../data/model';
 import type { ViewStore } from '../data/view-store';
@@ -121,8 +122,9 @@ export class ChartView {
     if (this.#frame.getAttribute('aria-label') !== label) this.#frame.setAttribute('aria-label', label);
     const nothing = scene.all.every((line) => line.points.length === 0);
     if (nothing) {
-      const waiting = runs.every((run) => [...run.series.values()].every((points) => points.length === 0));
-      const text = t(waiting ? 'chart.waiting' : 'chart.noData');
+      const silent = runs.every((run) => [...run.series.values()].every((points) => points.length === 0));
+      const waiting = runs.some(({ view }) => isLive(view.summary.status));
+      const text = t(!silent ? 'chart.noData' : waiting ? 'chart.waiting' : 'chart.noEpoch');
       if (this.#empty.textContent !== text) this.#empty.replaceChildren(icon('graph-line'), text);
     }
     show(this.#empty, nothing);

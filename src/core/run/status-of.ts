@@ -45,6 +45,8 @@ function endedStatus(input: StatusInput, ended: Extract<RunEvent, { type: 'ended
     return { kind: 'crashed', signal, message: message ?? `The training process was ended by ${signal}.` };
   }
   if (exitCode === 0) return { kind: 'completed' };
+  // Started, and nobody saw it end: a runner that took over from a dead one finds the training process gone.
+  if (exitCode === null && input.started) return { kind: 'crashed', signal: null, message: message ?? GONE };
   return { kind: 'failed', exitCode, message: message ?? failureWords(exitCode) };
 }
 

@@ -82,6 +82,13 @@ const CASES: readonly [string, readonly NewRunEvent[], number, Partial<SummaryIn
     { kind: 'failed', exitCode: null, message: 'python3 was not found' },
   ],
   [
+    'it was gone when another runner took over',
+    [STARTED, ended(null, null, 'The training process is gone.')],
+    5,
+    {},
+    { kind: 'crashed', signal: null, message: 'The training process is gone.' },
+  ],
+  [
     'it was killed',
     [STARTED, ended(null, 'SIGKILL')],
     5,
