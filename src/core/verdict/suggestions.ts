@@ -41,12 +41,12 @@ function candidates(found: Finding, record: EntryFacts, live: boolean): readonly
         higherRate(record),
         largerNetwork(record),
         lessDecay(record),
-        moreEpochs(record, live),
+        moreEpochs(found, record, live),
       ];
     case 'plateaued':
       return [stopEarly(found, record), lowerRate(record, 3, REASONS.flat)];
     case 'still-improving':
-      return [moreEpochs(record, live)];
+      return [moreEpochs(found, record, live)];
     case 'good-fit':
     case 'too-short':
       return [];
@@ -159,9 +159,11 @@ function clipGradients(record: EntryFacts): Suggestion | null {
   });
 }
 
-function moreEpochs(record: EntryFacts, live: boolean): Suggestion | null {
+/** Only for a run that had all its epochs: one that was stopped early has not used what it was given. */
+function moreEpochs(found: Finding, record: EntryFacts, live: boolean): Suggestion | null {
   if (live) return null;
-  return turn(record, 'epochs', (value) => (value >= 1 ? Math.ceil(value) * 2 : null), {
+  const last = found.numbers['lastEpoch'] ?? 0;
+  return turn(record, 'epochs', (value) => (value >= 1 && last >= value * 0.95 ? Math.ceil(value) * 2 : null), {
     title: (from, to) => msg('Train longer: {1} epochs instead of {0}', from, to),
     reason: msg('Validation loss had not come to rest when training ended.'),
   });

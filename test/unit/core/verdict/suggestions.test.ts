@@ -98,8 +98,13 @@ test('diverged: a tenth of the learning rate', () => {
 });
 
 test('still improving: more epochs, once the run is over', () => {
-  assert.deepEqual(edits(suggested(FALLING, record())), [['hyperparameters.epochs', 120]]);
-  assert.deepEqual(edits(suggested(FALLING, record(), true)), []);
+  const through = record({ hyperparameters: { epochs: 20 } });
+  assert.deepEqual(edits(suggested(FALLING, through)), [['hyperparameters.epochs', 40]]);
+  assert.deepEqual(edits(suggested(FALLING, through, true)), []);
+});
+
+test('still improving, but stopped long before its planned epochs: nothing, they were not used', () => {
+  assert.deepEqual(edits(suggested(FALLING, record({ hyperparameters: { epochs: 500 } }))), []);
 });
 
 test('underfitting: more freedom, larger steps, more of everything', () => {
