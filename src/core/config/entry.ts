@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json';
 import { msg } from '../message';
 import type { EarlyStopping } from '../stopping/types';
 import { readCommand } from './command';
+import { warnOfImplausible } from './command-hyperparameters';
 import { readEarlyStopping } from './early-stopping';
 import { checkKeys, readChoice, readSection, readText } from './fields';
 import { removePair } from './fixes';
@@ -115,6 +116,7 @@ function readCommandEntry(
   const earlyStopping = readStopping(scope, body, plannedEpochs);
   if (read === undefined || earlyStopping === undefined) return undefined;
   warnOfUnused(scope, section, read.used);
+  warnOfImplausible(scope, section);
   const seed = wholeNumber(hyperparameters, SEED_NAMES, 0);
   return { name, task: read.task, env: read.env, hyperparameters, earlyStopping, metrics, plannedEpochs, seed };
 }
