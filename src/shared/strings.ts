@@ -7,8 +7,6 @@ export const PANEL_STRINGS = {
   'panel.loading': 'Loading runs',
 
   'run.epochOf': 'Epoch {0} of {1}',
-  'run.epoch': 'Epoch {0}',
-  'run.noEpoch': 'No epoch yet',
   'run.left': '{0} left',
   'run.engine': 'Engine: {0}',
   'run.command': 'Command',

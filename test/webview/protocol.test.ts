@@ -170,10 +170,10 @@ describe('the panel and its host', () => {
 
   test('the texts of the host are used, in whatever language', () =>
     withPanel({}, async (panel) => {
-      const strings = { ...snapshot({}).strings, 'chart.logScale': 'Log-Skala', 'run.epochOf': 'Epoche {0} von {1}' };
+      const strings = { ...snapshot({}).strings, 'chart.logScale': 'Log-Skala', 'run.engine': 'Rechenwerk: {0}' };
       await panel.send(snapshot({ runs: [baseline()], strings }));
       await panel.page.getByRole('checkbox', { name: 'Log-Skala' }).waitFor();
-      assert.match((await panel.page.locator('.run').textContent()) ?? '', /Epoche 60 von 60/);
+      assert.match((await panel.page.locator('.run').textContent()) ?? '', /Rechenwerk: wasm/);
     }));
 
   test('malformed messages change nothing', () =>

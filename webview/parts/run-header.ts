@@ -83,20 +83,15 @@ export class RunHeader {
   }
 }
 
+/** What the status text does not say already: how far of how far a run came that was cut short, and the time left. */
 function factsOf({ view: { summary } }: ShownRun): string[] {
-  const facts: string[] = [];
-  const { epoch, plannedEpochs, epochMs } = summary;
-  if (epoch > 0) {
-    facts.push(
-      plannedEpochs === null
-        ? t('run.epoch', formatEpoch(epoch))
-        : t('run.epochOf', formatEpoch(epoch), formatEpoch(plannedEpochs)),
-    );
-  } else facts.push(t('run.noEpoch'));
-  if (summary.status.kind === 'running' && epochMs !== null && plannedEpochs !== null && plannedEpochs > epoch) {
-    facts.push(t('run.left', formatDuration(epochMs * (plannedEpochs - epoch))));
+  const { epoch, plannedEpochs, epochMs, status } = summary;
+  if (status.kind === 'running' && epochMs !== null && plannedEpochs !== null && plannedEpochs > epoch) {
+    return [t('run.left', formatDuration(epochMs * (plannedEpochs - epoch)))];
   }
-  return facts;
+  const isCutShort = status.kind === 'stopped' || status.kind === 'failed' || status.kind === 'crashed';
+  if (!isCutShort || epoch === 0 || plannedEpochs === null) return [];
+  return [t('run.epochOf', formatEpoch(epoch), formatEpoch(plannedEpochs))];
 }
 
 /** Picture of a status, and the classes that turn or colour it. */

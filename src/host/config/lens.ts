@@ -6,6 +6,7 @@ import { Disposables } from '../disposables';
 import { COMMANDS, SETTINGS, SETTINGS_SECTION } from '../ids';
 import { runsOfEntry } from '../runs/groups';
 import type { RunService } from '../runs/service';
+import { runIcon } from '../runs/icon';
 import { bestText, epochText, shortState } from '../runs/words';
 import { Gathered } from '../schedule';
 import { showsCodeLens } from '../settings';
@@ -69,6 +70,6 @@ function stateLens(run: RunSummary, range: CodeLens['range']): CodeLens {
 function stateTitle(run: RunSummary): string {
   if (isLive(run.status)) return l10n.t('$(sync~spin) epoch {0}', epochText(run));
   if (run.status.kind === 'failed' || run.status.kind === 'crashed') return `$(error) ${shortState(run)}`;
-  if (run.validationBest !== null) return l10n.t('$(check) best {0}', bestText(run.validationBest));
+  if (run.validationBest !== null) return l10n.t('$({0}) best {1}', runIcon(run).id, bestText(run.validationBest));
   return shortState(run);
 }

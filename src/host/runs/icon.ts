@@ -28,7 +28,7 @@ export function runIcon(run: RunSummary): ThemeIcon {
 }
 
 function flagIcon(run: RunSummary): ThemeIcon | null {
-  if (run.verdict.kind === 'overfitting') return new ThemeIcon('flame', new ThemeColor('charts.orange'));
+  if (run.verdict.kind === 'overfitting') return new ThemeIcon('flame', new ThemeColor('list.warningForeground'));
   if (run.verdict.kind === 'diverged') return new ThemeIcon('warning', new ThemeColor('list.errorForeground'));
   return null;
 }
