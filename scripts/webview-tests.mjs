@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { glob } from './lib/glob.mjs';
+import { runBuilt } from './lib/node-tests.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
@@ -49,10 +50,14 @@ await build({
   logLevel: 'warning',
 });
 const built = glob(path.join(out, 'tests'), '.mjs');
-const command = pictures ? [...built, ...args.slice(1)] : ['--test', ...built];
-const result = spawnSync(process.execPath, ['--enable-source-maps', ...command], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, LOSSLINE_PANEL: path.join(out, 'panel'), LOSSLINE_ROOT: root },
-});
-process.exitCode = result.status ?? 1;
+const env = { LOSSLINE_PANEL: path.join(out, 'panel'), LOSSLINE_ROOT: root };
+if (pictures) {
+  const result = spawnSync(process.execPath, ['--enable-source-maps', ...built, ...args.slice(1)], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  process.exitCode = result.status ?? 1;
+} else {
+  process.exitCode = await runBuilt(built, { out, env });
+}

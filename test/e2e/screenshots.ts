@@ -15,7 +15,7 @@ async function picture(workbench: Workbench, name: string): Promise<void> {
     return (await workbench.page.locator('.notification-toast, .monaco-hover:not(.hidden) .hover-row').count()) === 0;
   });
   // Curves arrive after the panel: two pictures in a row have to be the same.
-  let before = Buffer.alloc(0);
+  let before: Uint8Array = Buffer.alloc(0);
   await until('the window is at rest', async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const now = await workbench.page.screenshot({ animations: 'disabled', caret: 'hide' });
