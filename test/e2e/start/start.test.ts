@@ -86,6 +86,7 @@ test('the server opens the folder for who knows the secret, and Ctrl+C ends it',
     const first = start(['--server', '--port', String(port), '--folder', path.join(root, 'examples/penguins')]);
     const address = await addressOf(first);
     assert.equal(address.searchParams.get('folder'), path.join(root, 'examples/penguins'));
+    await until('it says what to do next', () => first.output().includes('Ctrl+C'));
     assert.match(first.output(), /Lossline: Train Model/);
     assert.equal((await fetch(`${address.origin}/`, { redirect: 'manual' })).status, 403, 'without the secret');
     assert.notEqual((await fetch(address, { redirect: 'manual' })).status, 403);
@@ -99,6 +100,28 @@ test('the server opens the folder for who knows the secret, and Ctrl+C ends it',
     second.child.kill('SIGTERM');
     assert.equal(await second.ended, 0);
   } finally {
+    rmSync(path.join(root, '.vscode-host/start', String(port)), { recursive: true, force: true, maxRetries: 5 });
+  }
+});
+
+test('Ctrl+C names the runs that go on, and leaves them alone', async () => {
+  const folder = path.join(temporary, 'training');
+  const run = path.join(folder, 'models/.lossline/runs/20261123-064512-baseline-3f9a');
+  mkdirSync(run, { recursive: true });
+  const trainer = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { detached: true, stdio: 'ignore' });
+  writeFileSync(path.join(run, 'runner.lock'), JSON.stringify({ pid: trainer.pid, startTime: null, host: 'here' }));
+  const port = await freePort();
+  try {
+    const started = start(['--server', '--port', String(port), '--folder', folder]);
+    await addressOf(started);
+    await until('it says so', () => started.output().includes('nothing is trained before you do'));
+    started.child.kill('SIGINT');
+    assert.equal(await started.ended, 0);
+    assert.match(started.output(), /One run is still training/);
+    assert.ok(started.output().includes(run));
+    assert.ok(trainer.kill(0), 'it still runs');
+  } finally {
+    trainer.kill('SIGKILL');
     rmSync(path.join(root, '.vscode-host/start', String(port)), { recursive: true, force: true, maxRetries: 5 });
   }
 });
