@@ -27,7 +27,7 @@ export function panelRun(workbench: Workbench, entry: string): Locator {
 /** Last epoch that the panel shows for a run; 0 before the first. */
 export async function shownEpoch(workbench: Workbench, entry: string): Promise<number> {
   const text = await panelRun(workbench, entry).innerText();
-  return Number(/Epoch (\d[\d,]*) of/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  return Number(/epoch (\d[\d,]*)/i.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
 }
 
 /** Waits until the panel shows at least this epoch. */
