@@ -167,6 +167,17 @@ export class Supervisor {
     }
   }
 
+  /**
+   * Who asked for the stop that the built-in trainer obeyed before this loop saw the request: it looks for requests
+   * itself, after every batch, and is through in a moment. A request that came after the last epoch stopped nothing.
+   */
+  #obeyed(): StopRequester | null {
+    const { record, recorder, directory } = this.#p;
+    if (record.task.kind !== 'trainer') return null;
+    const hadAll = record.plannedEpochs !== null && recorder.observations >= record.plannedEpochs;
+    return hadAll ? null : readStopRequest(directory);
+  }
+
   async #sleep(now: number): Promise<void> {
     const idle = now - this.#lastData > IDLE_AFTER_MS && this.#stopping.kind === 'no';
     await this.#p.sleeper.sleep(idle ? IDLE_POLL_MS : POLL_MS, idle ? this.#outputFile : null);
@@ -178,6 +189,8 @@ export class Supervisor {
     const asked = this.#stopping.kind !== 'no';
     const state = this.#state.kind === 'running' ? { kind: 'gone' as const } : this.#state;
     const ending = endOf({ state, asked, said: recorder.lastWords, lines: lastLines(this.#outputFile) });
+    const obeyed = asked || ending.exitCode !== 0 ? null : this.#obeyed();
+    if (obeyed !== null) recorder.event({ type: 'stop-requested', by: obeyed }, Date.now());
     const notice = asked ? null : noEpochNotice(record, recorder.observations, ending.exitCode);
     if (notice !== null) recorder.event({ type: 'notice', level: 'warning', text: notice }, Date.now());
     await writeEnd(this.#p, ending);
