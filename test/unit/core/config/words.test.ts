@@ -41,7 +41,9 @@ describe('splitWords', () => {
     const texts: string[] = [];
     fc.assert(
       fc.property(fc.string({ unit, maxLength: 14 }), (text) => {
-        if (!/(?:^|[^\\])\n/.test(text) && !('error' in splitWords(text))) texts.push(text);
+        // A line break that no backslash escapes ends a command for a shell; `\\` before it escapes only itself.
+        const bare = text.replace(/\\[^]/g, '').includes('\n');
+        if (!bare && !('error' in splitWords(text))) texts.push(text);
       }),
       { numRuns: 400 },
     );
