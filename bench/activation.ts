@@ -30,7 +30,7 @@ function writeRun(folder: string, epochs: number): void {
     engine: null,
     hyperparameters: { epochs },
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: epochs,
     seed: null,
     git: null,

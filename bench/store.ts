@@ -105,7 +105,7 @@ function makeRun(root: string, id: string): void {
     engine: null,
     hyperparameters: { learningRate: 0.003, batchSize: 16 },
     earlyStopping: { mode: 'auto' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: EPOCHS,
     seed: 1,
     git: null,

@@ -157,7 +157,7 @@ async function launch(root: string, dist: string, argv: readonly string[]): Prom
       env: {},
       hyperparameters: {},
       earlyStopping: { mode: 'off' },
-      metrics: { from: 'stdout' },
+      metrics: { from: 'stdout', pattern: null, train: null, validation: null },
       plannedEpochs: EPOCHS,
       seed: null,
     },

@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<RunStatus['kind'], Shape<unknown>>> = {
   starting: isPlainObject,
   running: isPlainObject,
   stopping: hasAtLeast<{ cause: StopCause }>({ cause: isStopCause }),
+  recorded: isPlainObject,
   completed: isPlainObject,
   stopped: hasAtLeast<{ cause: StopCause }>({ cause: isStopCause }),
   failed: isPlainObject,

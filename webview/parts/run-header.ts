@@ -102,6 +102,7 @@ export function statusIcon(status: RunStatus): [IconName, string] {
     case 'stopping':
       return ['loading', 'codicon-modifier-spin'];
     case 'completed':
+    case 'recorded':
       return ['pass-filled', 'tone-good'];
     case 'stopped':
       return ['stop-circle', 'tone-plain'];

@@ -16,6 +16,7 @@ import {
   TRAINER_KEYS,
 } from './keys';
 import { readNumber } from './numbers';
+import { PRINTED_METRICS } from './plan';
 import type { EntryPlan, MetricsSource, TextRange } from './plan';
 import type { Scope } from './scope';
 import { toJsonObject } from './to-json';
@@ -133,7 +134,7 @@ function readStopping(scope: Scope, body: TreeMap, plannedEpochs: number | null)
 }
 
 function readMetrics(scope: Scope, pair: TreePair | null): MetricsSource {
-  const source: MetricsSource = { from: 'stdout' };
+  const source: MetricsSource = PRINTED_METRICS;
   const map = pair === null ? undefined : readSection(scope, pair);
   if (map === undefined) return source;
   checkKeys(scope, map, { keys: METRICS_KEYS, section: 'metrics' });

@@ -47,8 +47,23 @@ export interface CommandTask {
 /** What trains. */
 export type EntryTask = TrainerTask | CommandTask;
 
-/** Where the metrics of a command come from. Later readers join this union. */
-export type MetricsSource = { readonly from: 'stdout' };
+/** Where the metrics of a run come from, and which of them are the losses. */
+export interface MetricsSource {
+  /**
+   * `auto`: what the program prints, and log files that it writes where such programs usually do; `stdout`: only what
+   * it prints; else paths or globs of log files, relative to the command's working directory, with forward slashes.
+   */
+  readonly from: 'auto' | 'stdout' | readonly string[];
+  /** A regular expression with named groups for printed lines, tried before anything else; null for none. */
+  readonly pattern: string | null;
+  /** The run's own name of the train loss; null where the table of naming habits finds it. */
+  readonly train: string | null;
+  /** The same for the validation loss. */
+  readonly validation: string | null;
+}
+
+/** What holds where an entry says nothing, and for the built-in trainer. */
+export const PRINTED_METRICS: MetricsSource = { from: 'stdout', pattern: null, train: null, validation: null };
 
 /** A config entry, resolved: inheritance followed, variables filled in, defaults set. */
 export interface EntryPlan {

@@ -1,7 +1,6 @@
 import { assertNever } from '../assert';
-import type { EntryTask } from '../config/plan';
 import type { Json, JsonObject } from '../json';
-import type { RunRecord } from '../run/record';
+import type { RunRecord, RunTask } from '../run/record';
 import type { EarlyStopping } from '../stopping/types';
 
 /** What a run was asked to do, in two parts: its hyperparameters, and all else that can make a difference. */
@@ -35,7 +34,7 @@ export function comparedParts(record: RunRecord): ComparedParts {
   };
 }
 
-function taskValues(task: EntryTask): JsonObject {
+function taskValues(task: RunTask): JsonObject {
   switch (task.kind) {
     case 'trainer': {
       const { train, validation, test } = task.split;
@@ -54,6 +53,9 @@ function taskValues(task: EntryTask): JsonObject {
     }
     case 'command':
       return { command: task.argv, cwd: task.cwd };
+    case 'import':
+      // Where a run's logs lie is what it is called by, not a setting in which it differs.
+      return {};
     default:
       return assertNever(task);
   }

@@ -1,8 +1,7 @@
-import type { EntryTask } from '../config/plan';
 import { flatten } from '../diff/flatten';
 import { comparedValues } from '../diff/diff';
 import type { Json } from '../json';
-import type { RunRecord } from '../run/record';
+import type { RunRecord, RunTask } from '../run/record';
 import type { EpochValue, RunSummary } from '../run/summary';
 import { findHyperparameter } from './table';
 
@@ -46,7 +45,7 @@ function measure(run: RunSummary): MeasuredRun | null {
   const { id, record, status, validationBest } = run;
   if (record === null || validationBest === null || !Number.isFinite(validationBest.value)) return null;
   const isLive = status.kind === 'running' || status.kind === 'stopping';
-  if (!isLive && status.kind !== 'completed' && status.kind !== 'stopped') return null;
+  if (!isLive && status.kind !== 'completed' && status.kind !== 'stopped' && status.kind !== 'recorded') return null;
   return { id, record, best: validationBest, isLive, verdict: run.verdict.kind };
 }
 
@@ -60,18 +59,20 @@ function identity(record: RunRecord): Json[] {
     const { train, validation, test } = task.split;
     return ['trainer', task.module, task.data, fingerprint, task.target, task.problem, train, validation, test];
   }
-  const program = task.argv.filter((word) => !word.startsWith('-')).slice(0, 2);
+  // Imported runs are told apart by what they measure; nothing more is known of their data.
+  const program = task.kind === 'import' ? [] : task.argv.filter((word) => !word.startsWith('-')).slice(0, 2);
   const measure = Object.entries(record.hyperparameters)
     .filter(([name]) => MEASURE_NAMES.test(name) || ['data', 'labelSmoothing', 'split'].includes(factName(name)))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return ['command', task.cwd, ...program, fingerprint, ...measure.flat()];
+  return [task.kind, task.kind === 'import' ? null : task.cwd, ...program, fingerprint, ...measure.flat()];
 }
 
 function factName(name: string): string {
   return findHyperparameter(name)?.name ?? '';
 }
 
-function labelOf(task: EntryTask): string {
+function labelOf(task: RunTask): string {
+  if (task.kind === 'import') return task.formats.join(', ');
   if (task.kind === 'command')
     return task.argv
       .filter((word) => !word.startsWith('-'))

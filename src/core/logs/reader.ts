@@ -1,3 +1,5 @@
+import type { Json } from '../json';
+
 /** What a control line of the training process says: a JSON object with a `lossline` key. */
 export type Control =
   | { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
@@ -22,7 +24,9 @@ export type ParsedLine =
       readonly step: number | null;
       readonly values: Readonly<Record<string, number>>;
     }
-  | { readonly kind: 'control'; readonly control: Control };
+  | { readonly kind: 'control'; readonly control: Control }
+  /** Settings that the program printed: a Namespace(…), its own command line, `lr = 0.001`. Later ones win key by key. */
+  | { readonly kind: 'hyperparameters'; readonly values: Readonly<Record<string, Json>> };
 
 /**
  * Reads a text log piece by piece. The result does not depend on how the text is cut: pushing a text whole or

@@ -25,6 +25,10 @@ export interface SummaryInput {
   readonly now: number;
 }
 
+/** After so long without news an imported run no longer counts as running. */
+const LEAST_QUIET_MS = 180_000;
+const QUIET_EPOCHS = 5;
+
 /**
  * Builds what is shown of a run from its lines, one by one. An observation costs constant time on average; a summary
  * costs what has come since the last one, and a verdict only where something has changed.
@@ -93,7 +97,7 @@ export class RunBuilder {
       key,
       root,
       id,
-      record,
+      record: this.#recordWithFindings(),
       entry: record?.entry ?? id,
       createdAt: record === null ? 0 : (finite(Date.parse(record.createdAt)) ?? 0),
       status,
@@ -115,6 +119,14 @@ export class RunBuilder {
       test: this.#events.test,
       warnings: this.#warnings(isLive(status)),
     };
+  }
+
+  /** The record with the hyperparameters that became known later; what was asked for is never overruled. */
+  #recordWithFindings(): RunRecord | null {
+    const { record } = this.#input;
+    if (record === null || this.#events.hyperparameters.size === 0) return record;
+    const found = Object.fromEntries(this.#events.hyperparameters);
+    return { ...record, hyperparameters: { ...found, ...record.hyperparameters } };
   }
 
   #seriesOf(name: string): MetricSeries {
@@ -156,7 +168,15 @@ export class RunBuilder {
       request: input.stopRequest,
       plannedEpochs,
       isThrough: plannedEpochs !== null && this.#epoch >= plannedEpochs,
+      imported: this.#input.record?.task.kind === 'import' ? { growing: this.#isGrowing(input.now) } : null,
     });
+  }
+
+  /** Whether the logs of an imported run have brought news lately: within a few epochs' time, at least some minutes. */
+  #isGrowing(now: number): boolean {
+    if (this.#events.ended !== null || this.#lastTime === null) return false;
+    const patience = Math.max(LEAST_QUIET_MS, QUIET_EPOCHS * (this.#pace.epochMs ?? 0));
+    return Math.abs(now - this.#lastTime) < patience;
   }
 
   #times(status: RunStatus): Pick<RunSummary, 'startedAt' | 'endedAt' | 'durationMs'> {

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert';
+import type { Json } from '../json';
 import type { StopDecision } from '../stopping/types';
 import type { RunEvent } from './events';
 import type { StopCause } from './status';
@@ -16,6 +17,8 @@ export class EventLog {
   ended: Extract<RunEvent, { type: 'ended' }> | null = null;
   test: TestResult | null = null;
   warnings: readonly string[] = [];
+  /** Settings that became known while the run went on. */
+  readonly hyperparameters = new Map<string, Json>();
   #best: RunSummary['checkpoint'] = null;
   #last: RunSummary['checkpoint'] = null;
 
@@ -39,6 +42,9 @@ export class EventLog {
       case 'stopped-by-rule':
         this.cause ??= { kind: 'rule', epoch: event.decision.epoch };
         this.decision = event.decision;
+        break;
+      case 'hyperparameters':
+        for (const [name, value] of Object.entries(event.values)) this.hyperparameters.set(name, value);
         break;
       case 'checkpoint':
         if (event.which === 'best') this.#best = { epoch: event.epoch, path: event.path };

@@ -1,3 +1,4 @@
+import type { Json } from '../json';
 import type { StopDecision } from '../stopping/types';
 
 /** A process, told apart from a later one that got the same pid by its start time. */
@@ -24,6 +25,8 @@ export type RunEvent =
   | (EventBase & { readonly type: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly text: string })
   | (EventBase & { readonly type: 'stop-requested'; readonly by: StopRequester })
   | (EventBase & { readonly type: 'stopped-by-rule'; readonly decision: StopDecision })
+  /** Settings that became known while it ran: printed, or found in a log. run.json wins key by key. */
+  | (EventBase & { readonly type: 'hyperparameters'; readonly values: Readonly<Record<string, Json>> })
   /** Weights were saved. `path` is relative to the run directory. */
   | (EventBase & {
       readonly type: 'checkpoint';

@@ -28,6 +28,22 @@ export interface DataRecord {
 }
 
 /**
+ * A run that something else produced: its log files were read, once or as they grew. `files` are absolute paths with
+ * forward slashes, or relative to the folder that holds `.lossline` where they lie inside it.
+ */
+export interface ImportTask {
+  readonly kind: 'import';
+  /** Formats of the files, by the readers' names: `tensorboard`, `csv`, … */
+  readonly formats: readonly string[];
+  readonly files: readonly string[];
+  /** What tells this run from others when the same folder is imported again. Opaque. */
+  readonly origin: string;
+}
+
+/** What a run did or did for it: an entry's task, or an import. */
+export type RunTask = EntryTask | ImportTask;
+
+/**
  * `run.json`: what was asked. Written once, atomically, before anything starts. Holds no environment values
  * and no secrets: arguments that look like one are masked by the launcher before they get here.
  */
@@ -41,7 +57,7 @@ export interface RunRecord {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly source: 'extension' | 'cli' | 'import';
-  readonly task: EntryTask;
+  readonly task: RunTask;
   /** Set for the built-in trainer, null for a command. */
   readonly engine: EngineRecord | null;
   readonly hyperparameters: Readonly<Record<string, Json>>;

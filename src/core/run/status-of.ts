@@ -16,6 +16,8 @@ export interface StatusInput {
   /** Whether all planned epochs have been seen; false when it is not known how many there are. */
   readonly isThrough: boolean;
   readonly plannedEpochs: number | null;
+  /** Set for a run that something else produced; `growing` while its logs bring news. */
+  readonly imported: { readonly growing: boolean } | null;
 }
 
 /** Words for a run whose runner vanished: nobody can say what became of the training. */
@@ -25,6 +27,7 @@ export const GONE = 'The runner process ended without a word, so how the trainin
 /** Derives where a run is in its life. A process that is gone is never `running`. */
 export function statusOf(input: StatusInput): RunStatus {
   if (input.problem !== null) return { kind: 'unreadable', message: input.problem };
+  if (input.imported !== null) return input.imported.growing ? { kind: 'running' } : { kind: 'recorded' };
   if (input.ended !== null) return endedStatus(input, input.ended);
   if (input.process === 'gone') {
     return { kind: 'crashed', signal: null, message: input.started ? GONE : GONE_BEFORE_START };

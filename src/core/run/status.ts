@@ -11,6 +11,8 @@ export type RunStatus =
   | { readonly kind: 'running' }
   /** A stop was asked for or decided; the process is still there. */
   | { readonly kind: 'stopping'; readonly cause: StopCause }
+  /** An imported run that is not growing now. Nobody watched its process, so how it ended is not known. */
+  | { readonly kind: 'recorded' }
   /** The process ended by itself with exit code 0. */
   | { readonly kind: 'completed' }
   | { readonly kind: 'stopped'; readonly cause: StopCause }

@@ -48,6 +48,8 @@ export function statusMessage(summary: RunSummary): Message {
         : msg('training · epoch {0} of {1}', epoch, summary.plannedEpochs);
     case 'stopping':
       return stoppingMessage(status.cause);
+    case 'recorded':
+      return summary.epoch === 0 ? msg('imported without an epoch') : msg('imported · epoch {0}', epoch);
     case 'completed':
       return summary.epoch === 0 ? msg('completed without an epoch') : msg('completed · epoch {0}', epoch);
     case 'stopped':

@@ -12,6 +12,7 @@ export function runIcon(run: RunSummary): ThemeIcon {
     case 'stopping':
       return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
     case 'completed':
+    case 'recorded':
       return flagIcon(run) ?? GOOD;
     case 'stopped':
       // Stopped by its rule a run has done what it was asked to do.

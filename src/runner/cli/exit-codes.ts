@@ -28,6 +28,7 @@ export function exitOf(summary: Pick<RunSummary, 'status'>, asked: 'SIGINT' | 'S
   const { status } = summary;
   switch (status.kind) {
     case 'completed':
+    case 'recorded':
       return EXIT.ok;
     case 'stopped':
       if (status.cause.kind === 'rule') return EXIT.ok;

@@ -17,6 +17,7 @@ export function paintStatus(status: RunStatus, style: Style): (text: string) => 
     case 'stopping':
       return style.cyan;
     case 'completed':
+    case 'recorded':
       return style.green;
     case 'stopped':
       return style.yellow;

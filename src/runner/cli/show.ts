@@ -66,6 +66,8 @@ function taskText(record: RunRecord): string {
     }
     case 'command':
       return task.argv.map((word) => (/^[\w./:=@%+,-]+$/u.test(word) ? word : JSON.stringify(word))).join(' ');
+    case 'import':
+      return `imported from ${task.files.length === 1 ? (task.files[0] ?? '') : `${task.files.length} files, first ${task.files[0] ?? ''}`} (${task.formats.join(', ')})`;
     default:
       return assertNever(task);
   }

@@ -40,6 +40,10 @@ export function parseEvent(line: string): RunEvent | null {
       const decision = parseDecision(parsed['decision']);
       return decision === null ? null : { ...base, type: 'stopped-by-rule', decision };
     }
+    case 'hyperparameters': {
+      const { values } = parsed;
+      return isJsonObject(values) ? { ...base, type: 'hyperparameters', values } : null;
+    }
     case 'checkpoint': {
       const { which, epoch, path } = parsed;
       if ((which !== 'best' && which !== 'last') || typeof epoch !== 'number' || typeof path !== 'string') return null;

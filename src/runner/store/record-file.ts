@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../core/json';
+import { PRINTED_METRICS, type MetricsSource } from '../../core/config/plan';
 import { RUN_FORMAT, type RunRecord } from '../../core/run/record';
 import { errorCode } from '../process/identity';
 import { writeAtomically } from './atomic';
@@ -81,12 +82,24 @@ function checked(raw: JsonObject): RunRecord | null {
     engine: checkedEngine(raw['engine']),
     hyperparameters,
     earlyStopping,
-    metrics: { from: 'stdout' },
+    metrics: checkedMetrics(raw['metrics']),
     plannedEpochs: typeof plannedEpochs === 'number' ? plannedEpochs : null,
     seed: typeof seed === 'number' ? seed : null,
     git: checkedGit(raw['git']),
     data: checkedData(raw['data']),
     versions: isJsonObject(raw['versions']) ? texts(raw['versions']) : {},
+  };
+}
+
+/** Runs of earlier versions say `{from: 'stdout'}` and no more. */
+function checkedMetrics(value: Json | undefined): MetricsSource {
+  if (!isJsonObject(value)) return PRINTED_METRICS;
+  const { from, pattern, train, validation } = value;
+  return {
+    from: from === 'auto' || isTextList(from) ? from : 'stdout',
+    pattern: typeof pattern === 'string' ? pattern : null,
+    train: typeof train === 'string' ? train : null,
+    validation: typeof validation === 'string' ? validation : null,
   };
 }
 
@@ -96,6 +109,11 @@ function checkedTask(value: Json | undefined): RunRecord['task'] | null {
     const { argv, cwd, envNames } = value;
     if (!isTextList(argv) || typeof cwd !== 'string') return null;
     return { kind: 'command', argv, cwd, envNames: isTextList(envNames) ? envNames : [] };
+  }
+  if (value['kind'] === 'import') {
+    const { formats, files, origin } = value;
+    if (!isTextList(formats) || !isTextList(files) || typeof origin !== 'string') return null;
+    return { kind: 'import', formats, files, origin };
   }
   if (value['kind'] !== 'trainer') return null;
   const { data, target, features, problem, split, model, module: userModule } = value;

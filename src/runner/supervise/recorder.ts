@@ -1,4 +1,5 @@
 import type { Control, ParsedLine } from '../../core/logs/reader';
+import type { Json } from '../../core/json';
 import type { NewRunEvent, RunEvent } from '../../core/run/events';
 import type { StopDecision } from '../../core/stopping/types';
 import type { StopWatcher } from '../../core/stopping/watcher';
@@ -75,6 +76,7 @@ export class Recorder {
     let decision: StopDecision | null = null;
     for (const line of lines) {
       if (line.kind === 'control') this.#control(line.control, time);
+      else if (line.kind === 'hyperparameters') this.#hyperparameters(line.values, time);
       else decision = this.#observe(line, time) ?? decision;
     }
     return decision;
@@ -138,14 +140,23 @@ export class Recorder {
     return decision;
   }
 
+  #hyperparameters(values: Readonly<Record<string, Json>>, time: number): void {
+    this.#eventOnce({ type: 'hyperparameters', values }, time);
+  }
+
   #control(control: Control, time: number): void {
     if (control.type === 'error') {
       this.#lastWords = control.message;
       return;
     }
-    const key = exactJson(control);
+    this.#eventOnce(control, time);
+  }
+
+  /** Records what an earlier runner has not recorded already. */
+  #eventOnce(event: NewRunEvent, time: number): void {
+    const key = exactJson(event);
     const known = this.#known.get(key) ?? 0;
     if (known > 0) this.#known.set(key, known - 1);
-    else this.event(control, time);
+    else this.event(event, time);
   }
 }

@@ -32,7 +32,7 @@ export function recordOf(input: Partial<RunRecord> = {}): RunRecord {
     engine: null,
     hyperparameters: { learningRate: 0.003, batchSize: 16, epochs: 60 },
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: 60,
     seed: 1,
     git: null,

@@ -92,7 +92,7 @@ export function panelRun(input: RunInput): PanelRun {
       engine: { name: 'wasm', version: '4.22.0', note: null },
       hyperparameters: {},
       earlyStopping: { mode: 'off' },
-      metrics: { from: 'stdout' },
+      metrics: { from: 'stdout', pattern: null, train: null, validation: null },
       plannedEpochs: input.planned ?? null,
       seed: 1,
       git: null,

@@ -30,7 +30,7 @@ describe('an entry of the built-in trainer', () => {
         seed: 1,
       },
       earlyStopping: { mode: 'off' },
-      metrics: { from: 'stdout' },
+      metrics: { from: 'stdout', pattern: null, train: null, validation: null },
       plannedEpochs: 50,
       seed: 1,
     });

@@ -20,7 +20,7 @@ function record(hyperparameters: JsonObject, more: Partial<RunRecord> = {}): Run
     engine: null,
     hyperparameters,
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: null,
     seed: null,
     git: null,

@@ -49,7 +49,7 @@ function run(hyperparameters: JsonObject, given: Given): RunSummary {
     engine: null,
     hyperparameters,
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: 60,
     seed: null,
     git: null,

@@ -21,7 +21,7 @@ const record: RunRecord = {
   engine: null,
   hyperparameters: { learningRate: 0.1, dropout: 0, optimizer: 'adam' },
   earlyStopping: { mode: 'off' },
-  metrics: { from: 'stdout' },
+  metrics: { from: 'stdout', pattern: null, train: null, validation: null },
   plannedEpochs: 40,
   seed: 1,
   git: null,

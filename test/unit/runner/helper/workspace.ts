@@ -62,7 +62,7 @@ export function commandPlan(argv: readonly string[], more: Partial<EntryPlan> = 
     env: {},
     hyperparameters: {},
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: null,
     seed: null,
     ...more,

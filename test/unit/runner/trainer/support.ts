@@ -31,7 +31,7 @@ export function runRecord(changes: Partial<RunRecord> = {}): RunRecord {
     engine: null,
     hyperparameters: { learningRate: 0.01, batchSize: 16, epochs: 5, optimizer: 'adam', dropout: 0, l2: 0 },
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: 5,
     seed: 1,
     git: null,

@@ -84,7 +84,7 @@ function record(id: string, createdAt = '2026-01-01T00:00:00.000Z'): RunRecord {
     engine: null,
     hyperparameters: {},
     earlyStopping: { mode: 'off' },
-    metrics: { from: 'stdout' },
+    metrics: { from: 'stdout', pattern: null, train: null, validation: null },
     plannedEpochs: null,
     seed: null,
     git: null,
