@@ -9,6 +9,7 @@ export const COMMANDS = {
   openLog: 'lossline.openLog',
   revealFolder: 'lossline.revealFolder',
   copyHyperparameters: 'lossline.copyHyperparameters',
+  applySuggestion: 'lossline.applySuggestion',
   deleteRun: 'lossline.deleteRun',
   createConfig: 'lossline.createConfig',
   openConfig: 'lossline.openConfig',

@@ -55,6 +55,10 @@ function fresh() {
     picks: [] as PickAsked[],
     /** Labels to choose, in the order of the questions; `null` escapes. */
     choices: [] as (readonly string[] | null)[],
+    /** Texts to type, in the order of the questions; `null` escapes, none takes what is proposed. */
+    inputs: [] as (string | null)[],
+    /** Closes the preview of an edit without a yes. */
+    refusesPreview: false,
     commandsRun: [] as { id: string; args: unknown[] }[],
     handlers: new Map<string, (...args: never[]) => unknown>(),
     shownDocuments: [] as { uri: string; line: number | null }[],

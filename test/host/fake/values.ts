@@ -258,8 +258,11 @@ export type FakeEdit =
 
 export class WorkspaceEdit {
   readonly steps: FakeEdit[] = [];
-  replace(uri: Uri, range: Range, text: string): void {
+  /** What VS Code would ask to be confirmed in a preview. */
+  readonly confirmed: unknown[] = [];
+  replace(uri: Uri, range: Range, text: string, metadata?: { needsConfirmation: boolean }): void {
     this.steps.push({ kind: 'replace', uri, range, text });
+    if (metadata?.needsConfirmation === true) this.confirmed.push(metadata);
   }
   createFile(uri: Uri, options: { contents?: Uint8Array; overwrite?: boolean } = {}): void {
     const contents = options.contents ?? new Uint8Array();
