@@ -64,6 +64,7 @@ export const BUILT_IN = {
   manageTrust: 'workbench.trust.manage',
   setContext: 'setContext',
   open: 'vscode.open',
+  diff: 'vscode.diff',
   openFolder: 'vscode.openFolder',
   openWalkthrough: 'workbench.action.openWalkthrough',
   revealInOs: 'revealFileInOS',

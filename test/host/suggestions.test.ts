@@ -36,7 +36,7 @@ const apply = (host: TestHost, index?: number): Thenable<unknown> =>
 void test('a suggestion becomes a new entry that extends the old one, after a preview', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   host.see(runOf(host.root, 'a', { verdict: VERDICT }));
-  fake.choices.push(['$(add) As a new entry']);
+  fake.choices.push(['$(add) As a new entry'], ['$(check) Apply']);
   await apply(host, 0);
   assert.equal(config(host), `${ONE}\n  baseline-2:\n    extends: baseline\n    hyperparameters: { dropout: 0.3 }\n`);
   assert.deepEqual(fake.messages.at(-1)?.buttons, ['Train']);
@@ -44,23 +44,47 @@ void test('a suggestion becomes a new entry that extends the old one, after a pr
   assert.equal(fake.shownDocuments.at(-1)?.line, 7);
 });
 
+void test('the preview compares the file with what it would become', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  host.see(runOf(host.root, 'a', { verdict: VERDICT }));
+  let shown: unknown = null;
+  fake.handlers.set('vscode.diff', async (_before: unknown, after: never) => {
+    const provider = fake.contents.get('lossline-preview');
+    shown = await provider?.provideTextDocumentContent(after, undefined as never);
+  });
+  fake.choices.push(['$(edit) In baseline itself'], ['$(close) Discard']);
+  await apply(host, 0);
+  assert.equal(shown, ONE.replace('epochs: 60 }', 'epochs: 60, dropout: 0.3 }'));
+  assert.equal(fake.contents.size, 0);
+});
+
+void test('a file that changes while the question stands is not written to', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  host.see(runOf(host.root, 'a', { verdict: VERDICT }));
+  fake.handlers.set('vscode.diff', () => openDocument(host.uri('lossline.yaml')).type(`# mine\n${ONE}`));
+  fake.choices.push(['$(edit) In baseline itself'], ['$(check) Apply']);
+  await apply(host, 0);
+  assert.equal(config(host), `# mine\n${ONE}`);
+  assert.match(fake.messages.at(-1)?.text ?? '', /lossline\.yaml has changed meanwhile, so nothing was written/);
+});
+
 void test('or it changes the entry itself, and says what stands there now', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   host.see(runOf(host.root, 'a', { verdict: VERDICT }));
-  fake.choices.push(['$(edit) In baseline itself']);
+  fake.choices.push(['$(edit) In baseline itself'], ['$(check) Apply']);
   await apply(host, 1);
   assert.equal(config(host), ONE.replace('earlyStopping: OFF', 'earlyStopping: { monitor: val_loss, patience: 6 }'));
-  const picks = fake.picks.at(-1)?.items.map(({ detail }) => detail);
+  const picks = fake.picks.at(-2)?.items.map(({ detail }) => detail);
   assert.match(picks?.[1] ?? '', /^earlyStopping: OFF → \{ monitor: val_loss, patience: 6 \}$/);
 });
 
 void test('nothing is written when the preview is refused, or a question escaped', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': TWO } });
   host.see(runOf(host.root, 'a', { verdict: VERDICT }));
-  fake.refusesPreview = true;
-  fake.choices.push(['$(edit) In baseline itself']);
+  fake.choices.push(['$(edit) In baseline itself'], ['$(close) Discard']);
   await apply(host, 0);
-  fake.refusesPreview = false;
+  fake.choices.push(['$(edit) In baseline itself'], null);
+  await apply(host, 0);
   fake.choices.push(null);
   await apply(host, 0);
   fake.choices.push(['$(add) As a new entry']);

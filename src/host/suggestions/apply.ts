@@ -1,8 +1,9 @@
-import { commands, l10n, Position, Range, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, l10n, Position, Range, ViewColumn, window, workspace, WorkspaceEdit } from 'vscode';
 import type { QuickPickItem, Uri } from 'vscode';
 import { addEntry, freeName, setValue } from '../../core/config/edit';
 import type { EditResult, ValueChange } from '../../core/config/edit';
 import { writeValue } from '../../core/config/fixes';
+import { applyEdits } from '../../core/config/text-edit';
 import type { TextEdit } from '../../core/config/text-edit';
 import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
@@ -11,6 +12,7 @@ import type { ConfigService } from '../config/service';
 import { COMMANDS } from '../ids';
 import { tell, tellError } from '../tell';
 import { say } from '../text';
+import { columnOf, confirmWithPreview } from './preview';
 
 /** A change of the config that somebody was offered. */
 export interface OfferedEdit {
@@ -44,12 +46,18 @@ export async function applyToConfig(configs: ConfigService, file: ConfigFile, of
     });
     return;
   }
-  if (!(await workspace.applyEdit(previewed(current, result.edits, offer), { isRefactoring: true }))) return;
-  const changed = configs.current(document);
+  if (!(await confirmWithPreview(file.uri, applyEdits(current.text, result.edits), offer.title))) return;
+  // Somebody may have typed while the question stood: offsets are for the text that was shown.
+  if (document.getText() !== current.text) {
+    tellError(l10n.t('{0} has changed meanwhile, so nothing was written. Try again.', file.name));
+    return;
+  }
+  if (!(await workspace.applyEdit(workspaceEdit(current, result.edits)))) {
+    tellError(l10n.t('{0} could not be changed.', file.name));
+    return;
+  }
   const entry = way.kind === 'in-place' ? offer.entry : way.name;
-  // In the preview the edit can be unticked; then nothing has been changed and there is nothing to show.
-  if (changed.text === current.text) return;
-  await reveal(file.uri, changed, entry);
+  await reveal(file.uri, configs.current(document), entry);
   tell(l10n.t('{0} is in {1}.', offer.title, entry), {
     title: l10n.t('Train'),
     go: () => commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: entry }),
@@ -104,18 +112,17 @@ function editsFor(file: ConfigFile, { entry, change }: OfferedEdit, way: Way): E
   return way.kind === 'in-place' ? setValue(config, entry, change) : addEntry(config, entry, way.name, [change]);
 }
 
-function previewed(file: ConfigFile, edits: readonly TextEdit[], { title, entry }: OfferedEdit): WorkspaceEdit {
+function workspaceEdit(file: ConfigFile, edits: readonly TextEdit[]): WorkspaceEdit {
   const index = new LineIndex(file.text);
   const edit = new WorkspaceEdit();
-  for (const { range, text } of edits) {
-    edit.replace(file.uri, index.range(range), text, { needsConfirmation: true, label: title, description: entry });
-  }
+  for (const { range, text } of edits) edit.replace(file.uri, index.range(range), text);
   return edit;
 }
 
 async function reveal(uri: Uri, file: ConfigFile, name: string): Promise<void> {
   const entry = findEntry(file, name);
   const at = entry === undefined ? new Position(0, 0) : new LineIndex(file.text).position(entry.nameRange.start);
-  const editor = await window.showTextDocument(await workspace.openTextDocument(uri));
+  const viewColumn = columnOf(uri) ?? ViewColumn.Active;
+  const editor = await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn });
   editor.revealRange(new Range(at, at));
 }

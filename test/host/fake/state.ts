@@ -57,8 +57,8 @@ function fresh() {
     choices: [] as (readonly string[] | null)[],
     /** Texts to type, in the order of the questions; `null` escapes, none takes what is proposed. */
     inputs: [] as (string | null)[],
-    /** Closes the preview of an edit without a yes. */
-    refusesPreview: false,
+    /** Providers of texts that are only looked at, by scheme. */
+    contents: new Map<string, vscode.TextDocumentContentProvider>(),
     commandsRun: [] as { id: string; args: unknown[] }[],
     handlers: new Map<string, (...args: never[]) => unknown>(),
     shownDocuments: [] as { uri: string; line: number | null }[],

@@ -258,16 +258,22 @@ export type FakeEdit =
 
 export class WorkspaceEdit {
   readonly steps: FakeEdit[] = [];
-  /** What VS Code would ask to be confirmed in a preview. */
-  readonly confirmed: unknown[] = [];
-  replace(uri: Uri, range: Range, text: string, metadata?: { needsConfirmation: boolean }): void {
+  replace(uri: Uri, range: Range, text: string): void {
     this.steps.push({ kind: 'replace', uri, range, text });
-    if (metadata?.needsConfirmation === true) this.confirmed.push(metadata);
   }
   createFile(uri: Uri, options: { contents?: Uint8Array; overwrite?: boolean } = {}): void {
     const contents = options.contents ?? new Uint8Array();
     this.steps.push({ kind: 'create', uri, contents, overwrite: options.overwrite ?? false });
   }
+}
+
+/** No tab is ever open in the fake. */
+export class TabInputText {
+  readonly uri = null;
+}
+
+export class TabInputTextDiff {
+  readonly modified = null;
 }
 
 export const TreeItemCollapsibleState = {

@@ -86,6 +86,7 @@ export const window = {
     if (chosen.length === 0) throw new Error(`Nothing of ${wanted.join(', ')} in: ${labels.join(', ')}`);
     return Promise.resolve(many ? chosen : chosen[0]);
   },
+  tabGroups: { all: [] as unknown[], close: () => Promise.resolve(true) },
   showInputBox: (options: { value?: string; validateInput?: (text: string) => string | null }) => {
     const given = fake.inputs.shift();
     if (given === null) return Promise.resolve(undefined);

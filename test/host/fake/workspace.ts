@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import { openDocument } from './document';
 import { events, fake } from './state';
 import { Disposable, Uri } from './values';
@@ -63,9 +64,11 @@ export const workspace = {
   getConfiguration: (section: string) => ({
     get: (key: string, otherwise?: unknown) => fake.settings.get(`${section}.${key}`) ?? otherwise,
   }),
+  registerTextDocumentContentProvider: (scheme: string, provider: vscode.TextDocumentContentProvider) => {
+    fake.contents.set(scheme, provider);
+    return new Disposable(() => fake.contents.delete(scheme));
+  },
   applyEdit: (edit: WorkspaceEdit) => {
-    // The preview is closed without a yes.
-    if (edit.confirmed.length > 0 && fake.refusesPreview) return Promise.resolve(false);
     replaceInDocuments(edit);
     for (const step of edit.steps) {
       if (step.kind !== 'create') continue;
