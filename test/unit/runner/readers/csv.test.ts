@@ -211,7 +211,7 @@ describe('a damaged table', () => {
     ['a word among numbers', 'epoch,loss\n1,0.5\n2,ouch\n3,0.3\n', 2, /line 3: “ouch” is no number .*column loss/],
     ['a number that may be two', 'epoch,loss\n1,"1,234"\n2,0.5\n', 1, /line 2: “1,234”/],
     ['no header', '1,0.5\n2,0.4\n', 0, /no line names the columns/],
-    ['only text', `${'some words about it\n'.repeat(30)}`, 0, /no line of the first 20 names the columns/],
+    ['only text', 'some words about it\n'.repeat(30), 0, /no line of the first 20 names the columns/],
     ['a quote that is never closed', 'epoch,note,loss\n1,"oh,0.5\n2,x,0.4\n3,x,0.3\n', 2, /^$/],
   ];
   for (const [what, text, rows, damage] of CASES) {
