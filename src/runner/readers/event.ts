@@ -190,7 +190,7 @@ export class EventDecoder implements RecordVisitor {
       this.#readMetadata(tag, sink);
     }
     if (simpleAt !== -1) this.#emit(tag, simple, simpleAt, sink);
-    else if (tensor !== -1 && tag.kind !== 'other' && !wire.failed) {
+    else if (tensor !== -1 && tag.kind !== 'other') {
       wire.at = tensor;
       wire.end = tensorEnd;
       this.#readTensor(tag, sink);
