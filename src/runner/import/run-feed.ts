@@ -12,6 +12,8 @@ export interface FeedRow extends LogRow {
 export interface FeedSource {
   /** Stable within the run, also when the file gets another name (the newest checkpoint). */
   readonly key: string;
+  /** Absolute. */
+  readonly path: string;
   readonly follower: SourceFollower;
 }
 

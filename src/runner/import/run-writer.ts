@@ -116,7 +116,9 @@ export class RunWriter {
     this.write(rows);
     const part = { key, rows: this.#written - before };
     if (part.rows === 0) return;
-    this.#tail = { ...(this.#tail ?? start), parts: [...(this.#tail?.parts ?? []), part] };
+    // Rows that were written since: what the logs gave at that earlier end is in doubt no more.
+    const open = this.#tail?.seq === start.seq - rowsOf(this.#tail) ? this.#tail : null;
+    this.#tail = { ...(open ?? start), parts: [...(open?.parts ?? []), part] };
   }
 
   /**
@@ -138,11 +140,6 @@ export class RunWriter {
     cutMetrics(this.#directory, tail.bytes, kept);
     this.#seq = tail.seq + kept.length;
     this.#metrics = new MetricsFile(this.#directory, this.#seq);
-    this.#tail = null;
-  }
-
-  /** Nothing that the logs gave at their end is in doubt any more. */
-  forgetTail(): void {
     this.#tail = null;
   }
 
@@ -198,6 +195,10 @@ export class RunWriter {
   #size(): number {
     return sizeOf(path.join(this.#directory, RUN_FILES.metrics));
   }
+}
+
+function rowsOf(tail: TailState | null): number {
+  return (tail?.parts ?? []).reduce((sum, part) => sum + part.rows, 0);
 }
 
 function sizeOf(file: string): number {

@@ -13,8 +13,6 @@ export interface SourceState {
   readonly path: string;
   readonly size: number;
   readonly modified: number;
-  /** See `digestOf`. */
-  readonly digest: string;
   readonly taken: SourceTaken;
 }
 
@@ -74,8 +72,8 @@ function checked(raw: Raw): SourcesState | null {
 }
 
 function checkedFile(raw: Raw): SourceState | null {
-  const { key, path: file, size, modified, digest, taken } = raw;
-  if (typeof key !== 'string' || typeof file !== 'string' || typeof digest !== 'string') return null;
+  const { key, path: file, size, modified, taken } = raw;
+  if (typeof key !== 'string' || typeof file !== 'string') return null;
   if (typeof size !== 'number' || typeof modified !== 'number' || !isJsonObject(taken ?? null)) return null;
   const { trail, solid, last } = taken as Raw;
   const state = isJsonObject(trail ?? null) ? checkedTrail(trail as Raw) : null;
@@ -86,7 +84,6 @@ function checkedFile(raw: Raw): SourceState | null {
     path: file,
     size,
     modified,
-    digest,
     taken: {
       trail: state,
       solid: typeof solid === 'number' ? solid : null,

@@ -80,6 +80,7 @@ export class SourceFollower {
   #modified = 0;
   #lastByte = NEWLINE;
   #wholeStamp = '';
+  #wholeSize = 0;
 
   /** @param path Absolute. The file need not be there yet. */
   constructor(path: string, format: FileFormat, context: SourceContext) {
@@ -109,6 +110,11 @@ export class SourceFollower {
   /** Newest change of the file when it was read last, milliseconds since 1970: the time of rows that say none. */
   get modified(): number {
     return this.#modified;
+  }
+
+  /** Bytes that have been read; of a document, all that it had. */
+  get size(): number {
+    return this.#format.growth === 'whole' ? this.#wholeSize : this.#tail.offset;
   }
 
   /** Whether what was read so far ends with a line break, so that `end` gives no half line. */
@@ -184,6 +190,7 @@ export class SourceFollower {
     const before = this.#trail.state();
     this.#readAgain();
     this.#modified = stat.mtimeMs;
+    this.#wholeSize = bytes.length;
     this.#reader.push(bytes, this.#sink);
     this.#reader.end(this.#sink);
     if (!isEnd && this.#sink.isDamaged && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
