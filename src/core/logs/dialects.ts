@@ -46,7 +46,7 @@ export class Dialects {
   }
 
   #one(line: string, whole: string, context: LineContext): RawLine | null {
-    const settings = this.#settings.read(line, context);
+    const settings = this.#settings.read(line);
     if (settings !== null) return settings;
     const shaped =
       dictLine(line, context) ??
@@ -61,6 +61,6 @@ export class Dialects {
       const raw = dialect(line, context);
       if (raw !== null) return raw;
     }
-    return progressBar(line, context) ?? epochLine(line, context);
+    return progressBar(line, context) ?? epochLine(line, context) ?? this.#settings.prose(line, context);
   }
 }

@@ -21,7 +21,9 @@ export function metricName(words: readonly string[]): MetricName | null {
   const spokenAt = lower.findLastIndex((word) => splitOf(word) !== null);
   const spoken = spokenAt < 0 ? null : splitOf(lower[spokenAt] ?? '');
   if (parts.length === 1) return checked(parts[0] ?? '', spoken);
-  const kept = lower.filter((word) => !isFiller(word));
+  // "lm loss PPL" is the perplexity.
+  const isPerplexity = lower.some((word) => word === 'ppl' || word === 'perplexity');
+  const kept = lower.filter((word) => !isFiller(word) && !(isPerplexity && word === 'loss'));
   const split = spokenAt < 0 ? null : (lower[spokenAt] ?? null);
   const rest = kept.filter((word) => word !== split).slice(-MAX_WORDS);
   // "Average loss after warm up": what comes before the measure is told, what comes before that is not.

@@ -45,6 +45,8 @@ class PairScanner {
   readonly #list: readonly Token[];
   #words: string[] = [];
   #separated = false;
+  /** Inside of brackets that no name stands before. */
+  #isLabel = false;
   #scope: SplitWord | null;
   /** The scope comes from a name (`Train Acc`), not from a label that stands for itself (`Train:`). */
   #spoken = false;
@@ -82,11 +84,19 @@ class PairScanner {
       case 'open':
         // "train(loss=0.5, acc=0.9)"
         if (this.#words.length === 1) this.#label();
+        this.#isLabel = this.#words.length === 0;
         break;
       case 'slash':
         this.#forget();
         break;
       case 'close':
+        // "[Avg]top1: 0.9"
+        if (this.#isLabel && this.#list[i + 1]?.kind !== 'sep') {
+          this.#label();
+          this.#forget();
+        }
+        this.#isLabel = false;
+        break;
       case 'percent':
       case undefined:
         break;
@@ -98,7 +108,7 @@ class PairScanner {
     const words = this.#words.filter((word) => !AFTER.has(word.toLowerCase()));
     const name = words.length === 0 ? null : metricName(words);
     if (name !== null && isMeasure(name.text)) this.#carried = words;
-    else this.#label();
+    this.#label();
     this.#forget();
   }
 

@@ -11,7 +11,7 @@ const COUNTERS: ReadonlyMap<string, Counter> = new Map<string, Counter>([
     (word) => [word, 'epoch'] as const,
   ),
   ...list('エポック エポック数 世代 에폭 에포크 에포치').map((word) => [word, 'epoch'] as const),
-  ...list('step steps iter iters iteration iterations it batch minibatch mini-batch update global_step num_updates round').map(
+  ...list('step steps iter iters iteration iterations it batch minibatch mini-batch update global_step round episode').map(
     (word) => [word, 'step'] as const,
   ),
   ...list('schritt étape etape itération iteración iteracion paso passo iteração iterazione lote krok iteracja partia').map(
@@ -37,7 +37,7 @@ export const NOT_THIS: ReadonlySet<string> = new Set(
 
 /** Words that say nothing about what a value is. */
 const FILLERS: ReadonlySet<string> = new Set(
-  list('with the of on for at in a an and is was are value values results result metrics metric scores done finished'),
+  list('with the of on for at in a an and de du des la le les del di da do na sur auf der die das en на w dla is was are value values results result metrics metric scores done finished'),
 );
 const MORE_FILLERS: ReadonlySet<string> = new Set(
   list('finished complete completed ended end end: current this our got set dataset data over net took after has epoch epochs'),
@@ -171,5 +171,5 @@ const EXACTLY_NOISE: ReadonlySet<string> = new Set(
 export function isNoise(name: string): boolean {
   const lower = name.toLowerCase();
   if (EXACTLY_NOISE.has(lower) || counterOf(lower) !== null) return true;
-  return wordsOf(name).some((word) => NOISE.has(word)) || /(?:^|_)batch_cost$|runtime$|_time$/.test(lower);
+  return wordsOf(name).some((word) => NOISE.has(word)) || /(?:^|_)(?:batch|data|reader)_cost$|runtime$|_time$/.test(lower);
 }

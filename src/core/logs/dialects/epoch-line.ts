@@ -6,6 +6,8 @@ import { tokens, type Token } from '../tokens';
 import { isLossLike, isRate, splitOf, translate, type SplitWord } from '../vocabulary';
 import { isEpochName, isStepName, setValue } from '../values';
 
+/** timm: `Train: 0 [  50/1251 (  4%)]  Loss: …`. */
+const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\/)/i;
 const MAX_HEADER_WORDS = 8;
 const MAX_SECTION_WORDS = 5;
 
@@ -18,7 +20,8 @@ const MAX_SECTION_WORDS = 5;
  */
 export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
-  const list = tokens(aside === null ? line : line.slice(0, aside));
+  const text = aside === null ? line : line.slice(0, aside);
+  const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
   const head = scanHead(list, context.underHeader);
   if (head.other && head.epoch === null) return null;
   const taken = [head.epoch, head.step].filter((count) => count !== null);

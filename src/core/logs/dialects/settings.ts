@@ -27,7 +27,7 @@ export class SettingsReader {
   /** Inside of a command line that goes on after a backslash. */
   #continues = false;
 
-  read(line: string, context: LineContext): RawLine | null {
+  read(line: string): RawLine | null {
     if (line.length > MAX_LINE) return null;
     const command = this.#command(line);
     if (command !== null) return settings(command);
@@ -41,6 +41,11 @@ export class SettingsReader {
       const found = readLiteral(line, dict[0].length)?.value;
       if (isJsonObject(found)) return settings(found);
     }
+    return null;
+  }
+
+  /** Settings on lines that nothing else understands, before the first epoch. */
+  prose(line: string, context: LineContext): RawLine | null {
     return context.before ? known(line) : null;
   }
 
@@ -84,13 +89,22 @@ function known(line: string): RawLine | null {
   for (const [, name = '', text = ''] of line.matchAll(SETTING)) {
     const written = name.trim();
     const value = valueOf(text.replace(/[\]}.]{1,4}$/, ''));
-    if (findHyperparameter(written) === null || (typeof value !== 'number' && typeof value !== 'boolean' && !isChoice(value))) continue;
-    found.push([/\s/.test(written) ? written.toLowerCase().replace(/\s+/g, '_') : written, value]);
+    const fact = findHyperparameter(written)?.name;
+    if (fact === undefined || NOT_SETTINGS.has(fact) || /^eta$/i.test(written)) continue;
+    if (typeof value !== 'number' && typeof value !== 'boolean' && !isChoice(value)) continue;
+    // "Learning Rate" and "Epochs" are prose, batch_size and batchSize are names.
+    const isProse = /\s/.test(written) || /^[A-Z][a-z]+$/.test(written);
+    found.push([isProse ? written.toLowerCase().replace(/\s+/g, '_') : written, value]);
   }
   const epochs = FOR_EPOCHS.exec(line.slice(0, 300));
   if (epochs !== null && found.length === 0) found.push(['epochs', Number(epochs[1])]);
   return found.length === 0 ? null : settings(Object.fromEntries(found));
 }
+
+/** Words that are settings in a config file, but stand for anything in what a program prints. */
+const NOT_SETTINGS: ReadonlySet<string> = new Set(
+  'model data target features problem split train validation test monitor mode baseline layers depth startEpoch earlyStopping'.split(' '),
+);
 
 /** A word such as `adam`; not a path, a class or the repr of an object. */
 function isChoice(value: Json): boolean {
