@@ -13,7 +13,9 @@ export interface Pair {
   readonly measure: boolean;
 }
 
-const UNITS = new Set('s sec secs second seconds ms us min mins minutes h hours hrs mb gb kb mib gib it/s samples/s images/s'.split(' '));
+const UNITS = new Set(
+  's sec secs second seconds ms us min mins minutes h hours hrs mb gb kb mib gib it/s samples/s images/s'.split(' '),
+);
 const LIKE_SEPARATORS = new Set(['is', 'was', 'ist', 'est', 'es']);
 const AFTER = new Set(['after', 'at', 'for', 'on', 'in', 'of', 'nach', 'après']);
 const MAX_WORDS = 8;
@@ -45,6 +47,8 @@ class PairScanner {
   readonly #list: readonly Token[];
   #words: string[] = [];
   #separated = false;
+  /** The measure that stands before several splits. */
+  #measure: string | null = null;
   /** Inside of brackets that no name stands before. */
   #isLabel = false;
   #scope: SplitWord | null;
@@ -132,6 +136,8 @@ class PairScanner {
       return;
     }
     if (this.#separated) {
+      const name = metricName(this.#words)?.text ?? '';
+      this.#measure = isMeasure(name) && splitIn(name) === null ? name : null;
       this.#label();
       this.#forget();
     }
@@ -144,7 +150,26 @@ class PairScanner {
 
   #number(token: Extract<Token, { kind: 'number' }>, i: number): void {
     const last = this.#words.at(-1);
-    const isValue = last !== undefined && (this.#separated || isMeasure(last) || isRate(last) || this.#isCell(i));
+    // "LOSS train 0.5 valid 0.4" and "loss: train 0.5, val 0.4" say the measure once.
+    if (last !== undefined && splitOf(last) !== null) {
+      const before =
+        this.#words.slice(0, -1).findLast((word) => isMeasure(word)) ??
+        (this.#words.length === 1 ? this.#measure : null);
+      if (before !== null && token.clean && !this.#isMore(i)) {
+        this.#measure = before;
+        this.pairs.push({
+          name: withSplit(before, splitOf(last) ?? 'train'),
+          value: token.value,
+          separated: true,
+          measure: true,
+        });
+        this.#forget();
+        return;
+      }
+    }
+    const isValue =
+      last !== undefined &&
+      (this.#separated || isMeasure(last) || isRate(this.#words.slice(-2).join(' ')) || this.#isCell(i));
     if (last !== undefined && !isValue) {
       // "top 5 accuracy: 0.9" has a number in its name.
       if (token.whole && token.clean) this.#words.push(String(token.value));
@@ -159,7 +184,9 @@ class PairScanner {
   #isCell(i: number): boolean {
     const before = this.#list[i - 2];
     const after = this.#list[i + 1];
-    return this.#words.length === 1 && before?.kind === 'delimiter' && (after === undefined || after.kind === 'delimiter');
+    return (
+      this.#words.length === 1 && before?.kind === 'delimiter' && (after === undefined || after.kind === 'delimiter')
+    );
   }
 
   /** A ratio, a list, a range, or a value with a unit. */
@@ -203,6 +230,8 @@ export function hasBothLosses(pairs: readonly Pair[]): boolean {
 
 /** The split that a name says; null when it says none. */
 export function splitIn(name: string): SplitWord | null {
-  const said = wordsOf(name).map(splitOf).filter((split) => split !== null);
+  const said = wordsOf(name)
+    .map(splitOf)
+    .filter((split) => split !== null);
   return said.includes('test') ? 'test' : said.includes('val') ? 'val' : (said[0] ?? null);
 }

@@ -13,7 +13,11 @@ export type Token =
       readonly start: number;
       readonly end: number;
     }
-  | { readonly kind: 'sep' | 'delimiter' | 'open' | 'close' | 'slash' | 'percent'; readonly start: number; readonly end: number };
+  | {
+      readonly kind: 'sep' | 'delimiter' | 'open' | 'close' | 'slash' | 'percent';
+      readonly start: number;
+      readonly end: number;
+    };
 
 /** Text beyond this is not cut into tokens: no line of metrics is so long. */
 export const MAX_SCAN = 20_000;
@@ -99,6 +103,8 @@ function isWordChar(char: string): boolean {
 function isForeignLetter(code: number): boolean {
   if (!(code >= 0xc0) || code === 0xd7 || code === 0xf7) return false;
   if (code >= 0x2000 && code <= 0x303f) return false;
+  // Halves of emoji, and what nobody has assigned.
+  if (code >= 0xd800 && code <= 0xf8ff) return false;
   return !(code >= 0xff00 && code <= 0xff20) && !(code >= 0xfe00 && code <= 0xfe0f) && code !== 0xfeff;
 }
 
