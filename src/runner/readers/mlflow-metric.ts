@@ -56,7 +56,7 @@ class MetricReader implements FileReader {
   }
 
   #read(bytes: Uint8Array, sink: PointSink): void {
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       let end = at;
       while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
       const line = textOf(bytes.subarray(at, Math.min(end, at + 1000))).trim();

@@ -150,6 +150,14 @@ const TABLES: [what: string, text: string, rows: Expected[]][] = [
       [2, null, { a: 1, b: Infinity, c: -Infinity, d: NaN, loss: Infinity }],
     ],
   ],
+  [
+    'Keras: nan for all of a validation that did not run, not for one that diverged',
+    'epoch,loss,val_accuracy,val_loss\n0,0.5,nan,nan\n1,0.25,0.5,nan\n',
+    [
+      [0, null, { loss: 0.5 }],
+      [1, null, { loss: 0.25, val_accuracy: 0.5, val_loss: NaN }],
+    ],
+  ],
   ['other languages', 'эпоха;loss\n1;0,5\n', [[1, null, { loss: 0.5 }]]],
 ];
 
