@@ -4,7 +4,7 @@ import { CliFailure } from './failure';
 import { nearestHint } from './nearest';
 
 /** Names of the commands, in the order the help lists them. */
-export const COMMANDS = ['train', 'list', 'show', 'compare', 'stop', 'help'] as const;
+export const COMMANDS = ['train', 'list', 'show', 'compare', 'stop', 'import', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 interface Common {
@@ -20,6 +20,13 @@ export type Invocation =
   | ({ readonly command: 'show'; readonly run: string } & Common)
   | ({ readonly command: 'compare'; readonly runs: readonly string[]; readonly all: boolean } & Common)
   | ({ readonly command: 'stop'; readonly run: string; readonly wait: boolean } & Common)
+  | ({
+      readonly command: 'import';
+      /** As they were written; none to search the folders that the config follows, or the whole folder. */
+      readonly paths: readonly string[];
+      readonly yes: boolean;
+      readonly follow: boolean;
+    } & Common)
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' };
 
@@ -29,6 +36,8 @@ const OPTIONS = {
   detach: { type: 'boolean', short: 'd' },
   all: { type: 'boolean', short: 'a' },
   'no-wait': { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  follow: { type: 'boolean', short: 'f' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -40,6 +49,7 @@ const ALLOWED: Readonly<Record<CommandName, readonly OptionName[]>> = {
   show: ['config', 'json'],
   compare: ['config', 'json', 'all'],
   stop: ['config', 'json', 'no-wait'],
+  import: ['config', 'json', 'yes', 'follow'],
   help: [],
 };
 
@@ -156,5 +166,7 @@ function build(
         throw usage('"lossline compare" needs two runs or more, for example: lossline compare baseline regularized');
       }
       return { command, runs: words, all: flags.has('all'), ...common };
+    case 'import':
+      return { command, paths: words, yes: flags.has('yes'), follow: flags.has('follow'), ...common };
   }
 }
