@@ -11,6 +11,7 @@ import { CliFailure } from './failure';
 import { helpText } from './help';
 import { importRuns } from './import';
 import { Interrupts } from './interrupts';
+import { judgeRuns } from './judge';
 import { list } from './list';
 import { Output } from './output';
 import { show } from './show';
@@ -59,6 +60,8 @@ function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitC
       return show(invocation, context);
     case 'compare':
       return compare(invocation, context);
+    case 'judge':
+      return judgeRuns(invocation, context);
     case 'stop':
       return stop(invocation, context);
     case 'import':

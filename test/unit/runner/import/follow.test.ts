@@ -121,7 +121,10 @@ describe('a folder that is followed', () => {
     logs.write('runs/a/metrics.csv', `${CSV_HEAD}${csv(1, 2, (epoch) => 7 + epoch)}`, now());
     await follower.look();
     await follower.look();
-    logs.append('runs/a/metrics.csv', csv(3, 3, (epoch) => 7 + epoch));
+    logs.append(
+      'runs/a/metrics.csv',
+      csv(3, 3, (epoch) => 7 + epoch),
+    );
     await follower.look();
     assert.deepEqual(logs.directories.map((directory) => recorded(directory).length).sort(), [3, 9]);
     await follower.close();
