@@ -6,10 +6,15 @@ export interface Numbers {
   at(index: number): number | undefined;
 }
 
-/** A loss by epoch: epochs 1-based and in order, both lists of one length. */
+/**
+ * A loss by epoch: epochs 1-based and in order, all lists of one length. Of a run that is measured by steps (see RunAxis)
+ * they are steps.
+ */
 export interface LossPoints {
   readonly epoch: Numbers;
   readonly value: Numbers;
+  /** Tells what comes first within an epoch; NaN or absent where nothing does. */
+  readonly step?: Numbers;
 }
 
 /** Both losses, check by check. A check is one finite validation loss; the train loss beside it may be missing. */
@@ -35,7 +40,8 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     const value = validation.value.at(index) ?? NaN;
     let sum = 0;
     let count = 0;
-    for (; train !== null && taken < train.value.length && (train.epoch.at(taken) ?? NaN) <= epoch; taken += 1) {
+    const step = validation.step?.at(index) ?? NaN;
+    for (; train !== null && taken < train.value.length && isUpTo(train, taken, epoch, step); taken += 1) {
       const loss = train.value.at(taken) ?? NaN;
       if (!Number.isFinite(loss)) continue;
       sum += loss;
@@ -57,6 +63,12 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     train: trains.subarray(0, checks),
     best,
   };
+}
+
+/** Whether a train loss was measured before a check, or together with it. */
+function isUpTo(train: LossPoints, index: number, epoch: number, step: number): boolean {
+  const at = train.epoch.at(index) ?? NaN;
+  return at === epoch ? !((train.step?.at(index) ?? NaN) > step) : at < epoch;
 }
 
 /** Median of the values in [from, to], both ends cut to the series. */

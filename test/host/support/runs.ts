@@ -61,6 +61,8 @@ export function runOf(root: string, id: string, changes: Partial<RunSummary> = {
     plannedEpochs: 60,
     losses: { train: 'loss', validation: 'val_loss' },
     metricNames: ['loss', 'val_loss'],
+    axis: 'epoch',
+    chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: { epoch: 60, value: 0.1 },
     validationLast: { epoch: 60, value: 0.25 },
     validationBest: { epoch: 19, value: 0.243 },

@@ -110,6 +110,8 @@ export function panelRun(input: RunInput): PanelRun {
     plannedEpochs: input.planned ?? null,
     losses: { train: 'loss' in values ? 'loss' : null, validation: 'val_loss' in values ? 'val_loss' : null },
     metricNames: Object.keys(values),
+    axis: 'epoch',
+    chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: last(train),
     validationLast: last(validation),
     validationBest: best,

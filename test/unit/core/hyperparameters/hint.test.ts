@@ -72,6 +72,8 @@ function run(hyperparameters: JsonObject, given: Given): RunSummary {
     plannedEpochs: 60,
     losses: { train: 'loss', validation: given.lossName ?? 'val_loss' },
     metricNames: [],
+    axis: 'epoch',
+    chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: null,
     validationLast: null,
     validationBest: loss === null ? null : { epoch, value: loss },
