@@ -1,3 +1,4 @@
+import type { RunAxis } from '../series/epoch-clock';
 import { median } from './statistics';
 
 /** A growing or fixed list of numbers: a Column, a typed array, a plain array. */
@@ -19,6 +20,8 @@ export interface LossPoints {
 
 /** Both losses, check by check. A check is one finite validation loss; the train loss beside it may be missing. */
 export interface Evidence {
+  /** Whether `epoch` holds epochs or steps. */
+  readonly axis: RunAxis;
   readonly checks: number;
   readonly epoch: Float64Array;
   readonly validation: Float64Array;
@@ -29,7 +32,7 @@ export interface Evidence {
 }
 
 /** Lines both losses up by validation checks. Linear in the number of points. */
-export function gatherEvidence(train: LossPoints | null, validation: LossPoints): Evidence {
+export function gatherEvidence(train: LossPoints | null, validation: LossPoints, axis: RunAxis = 'epoch'): Evidence {
   const total = validation.value.length;
   const [epochs, values, trains] = [new Float64Array(total), new Float64Array(total), new Float64Array(total)];
   let checks = 0;
@@ -57,6 +60,7 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     checks += 1;
   }
   return {
+    axis,
     checks,
     epoch: epochs.subarray(0, checks),
     validation: values.subarray(0, checks),
