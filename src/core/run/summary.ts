@@ -71,7 +71,7 @@ export interface RunSummary {
   readonly warnings: readonly string[];
 }
 
-/** Whether anything has been logged. */
-export function hasBegun({ metricNames }: Pick<RunSummary, 'metricNames'>): boolean {
-  return metricNames.length > 0;
+/** Whether an epoch or a step has been seen. */
+export function hasBegun({ axis, epoch, metricNames }: Pick<RunSummary, 'axis' | 'epoch' | 'metricNames'>): boolean {
+  return epoch > 0 || (axis === 'step' && metricNames.length > 0);
 }
