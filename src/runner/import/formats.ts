@@ -1,0 +1,13 @@
+import type { FileFormat, FormatId } from '../readers/format';
+
+/** The formats that are known, as far as importing needs them. Tests bring their own. */
+export interface Formats {
+  /** The format of a file by its path and its first bytes; null when it is none. See FileFormat.recognise. */
+  recognise(name: string, head: Uint8Array, whole: boolean): FileFormat | null;
+  of(id: FormatId): FileFormat | null;
+}
+
+/** Lets other work have its turn; the importer does its own in slices. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
