@@ -120,6 +120,7 @@ export class RunBuilder {
       axis: this.#axis,
       epochMs: this.#pace[this.#axis].epochMs,
       epoch: this.#clock.position,
+      epochSaid: this.#clock.said,
       plannedEpochs: this.#planned(record),
       losses: this.#losses,
       chosenBy: this.#chooser.chosenBy,

@@ -50,6 +50,8 @@ export interface RunSummary {
   readonly epochMs: number | null;
   /** Last epoch seen; 0 before the first. Steps may begin with 0: `hasBegun` tells whether anything was seen. */
   readonly epoch: number;
+  /** Last epoch that the log itself says, also where the axis is steps; null where it says none. */
+  readonly epochSaid: number | null;
   /** How many were asked for, where that is known. */
   readonly plannedEpochs: number | null;
   readonly losses: LossNames;

@@ -58,6 +58,11 @@ export class EpochClock {
     return this.axis === 'step' ? this.#step : this.#epoch;
   }
 
+  /** The last epoch that the log itself says, 1-based; null where it says none. */
+  get said(): number | null {
+    return this.#firstEpoch === null ? null : this.#epoch;
+  }
+
   #saidBy({ epoch, values }: Line): number | null {
     if (epoch !== null && Number.isFinite(epoch)) return epoch;
     for (const name of EPOCH_METRICS) {

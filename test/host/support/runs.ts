@@ -62,6 +62,7 @@ export function runOf(root: string, id: string, changes: Partial<RunSummary> = {
     losses: { train: 'loss', validation: 'val_loss' },
     metricNames: ['loss', 'val_loss'],
     axis: 'epoch',
+    epochSaid: 60,
     chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: { epoch: 60, value: 0.1 },
     validationLast: { epoch: 60, value: 0.25 },

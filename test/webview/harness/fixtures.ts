@@ -111,6 +111,7 @@ export function panelRun(input: RunInput): PanelRun {
     losses: { train: 'loss' in values ? 'loss' : null, validation: 'val_loss' in values ? 'val_loss' : null },
     metricNames: Object.keys(values),
     axis: 'epoch',
+    epochSaid: epochs,
     chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: last(train),
     validationLast: last(validation),

@@ -73,6 +73,7 @@ function run(hyperparameters: JsonObject, given: Given): RunSummary {
     losses: { train: 'loss', validation: given.lossName ?? 'val_loss' },
     metricNames: [],
     axis: 'epoch',
+    epochSaid: epoch,
     chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: null,
     validationLast: null,

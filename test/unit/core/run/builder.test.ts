@@ -24,6 +24,7 @@ test('a run before its first line', () => {
       axis: 'epoch',
       epochMs: null,
       epoch: 0,
+      epochSaid: null,
       plannedEpochs: 60,
       losses: { train: null, validation: null },
       chosenBy: { train: 'habit', validation: 'habit' },
