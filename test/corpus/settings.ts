@@ -29,7 +29,7 @@ export function settingOf(reading: LogReading | null, word: string): readonly (J
     const known = findHyperparameter(last)?.name ?? last;
     if (wanted.has(plain(known)) || wanted.has(plain(last))) values.push(value);
   }
-  if (names.includes('epochs') && reading.summary.record?.plannedEpochs != null) {
+  if (names.includes('epochs') && reading.(reading.summary.record?.plannedEpochs ?? null) !== null) {
     values.push(reading.summary.record.plannedEpochs);
   }
   if (logged === undefined) return values;
