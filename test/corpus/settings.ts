@@ -29,9 +29,8 @@ export function settingOf(reading: LogReading | null, word: string): readonly (J
     const known = findHyperparameter(last)?.name ?? last;
     if (wanted.has(plain(known)) || wanted.has(plain(last))) values.push(value);
   }
-  if (names.includes('epochs') && reading.(reading.summary.record?.plannedEpochs ?? null) !== null) {
-    values.push(reading.summary.record.plannedEpochs);
-  }
+  const planned = reading.summary.record?.plannedEpochs ?? null;
+  if (names.includes('epochs') && planned !== null) values.push(planned);
   if (logged === undefined) return values;
   for (const [name, series] of reading.series) {
     if (metricKind(name).kind !== 'learning-rate' || series.length === 0) continue;
