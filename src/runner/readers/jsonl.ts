@@ -32,6 +32,9 @@ export const jsonlFormat: FileFormat = {
       text.startsWith('{"seq":')
     )
       return 0;
+    // A single record under another name than a log's is a summary or a setting.
+    if (whole && /\.json$/i.test(name) && !/(?:metrics|scalars|log)[^/]*$/i.test(name) && !text.trim().includes('\n'))
+      return 0;
     return likenessOfLines(jsonlFormat, name, head, whole);
   },
   open: ({ name }) => decoding(new JsonlReader(name)),

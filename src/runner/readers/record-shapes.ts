@@ -49,12 +49,12 @@ export class RecordShapes {
       if (typeof value === 'number' && value - value !== 0) return;
       const inQuotes = typeof value === 'string';
       const asNumber = inQuotes && use !== SKIP && use !== TIME && use !== CLOCK;
-      texts.push(bytes.slice(from, asNumber ? at + 1 : at));
+      texts.push(Uint8Array.from(bytes.subarray(from, asNumber ? at + 1 : at)));
       slots.push(use);
       isText.push(inQuotes && !asNumber);
       from = asNumber ? to - 1 : to;
     }
-    texts.push(bytes.slice(from, end));
+    texts.push(Uint8Array.from(bytes.subarray(from, end)));
     if (slots.length === 0) return;
     if (slots.length > this.#values.length) this.#values = new Float64Array(slots.length);
     const shape = { texts, slots: Int32Array.from(slots), isText, clock: plan.clock };

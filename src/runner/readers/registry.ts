@@ -27,7 +27,7 @@ const ENOUGH = 0.3;
 
 /** Names of files that are never logs, whatever stands in them. */
 const NEVER =
-  /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|launch\.json|settings\.json|lossline\.json)$|\.(?:ipynb|py|pyc|js|mjs|ts|tsx|jsx|java|c|cc|cpp|h|hpp|rs|go|md|rst|html?|css|svg|xml|ya?ml|toml|ini|cfg|lock|sh|bat|ps1|zip|gz|tgz|bz2|xz|7z|png|jpe?g|gif|pdf|npy|npz|pt|pth|ckpt|h5|keras|onnx|safetensors|parquet|feather|arrow|sqlite3?|db)$/i;
+  /(?:^|\/)(?:package(?:-lock)?\.json|tsconfig[^/]*\.json|composer\.json|launch\.json|settings\.json|lossline\.json|[^/]*(?:summary|_results)\.json)$|\.(?:ipynb|py|pyc|js|mjs|ts|tsx|jsx|java|c|cc|cpp|h|hpp|rs|go|md|rst|html?|css|svg|xml|ya?ml|toml|ini|cfg|lock|sh|bat|ps1|zip|gz|tgz|bz2|xz|7z|png|jpe?g|gif|pdf|npy|npz|pt|pth|ckpt|h5|keras|onnx|safetensors|parquet|feather|arrow|sqlite3?|db)$/i;
 
 /** The format of that id; null where this build cannot read it. */
 export function formatOf(id: FormatId): FileFormat | null {

@@ -62,13 +62,14 @@ export function roleOf(name: string): Role {
   if (bare === '' || /^unnamed(?:_\d+)?$/.test(bare)) return NONE;
   const known = KNOWN.get(bare);
   if (slash >= 0) {
+    if (lower.startsWith('_')) return NONE;
     const counts = known?.kind === 'epoch' || known?.kind === 'step';
     if (!counts || !COUNTER_FOLDERS.has(lower.slice(0, slash))) return METRIC;
     return { kind: known.kind, rank: known.rank + 10 };
   }
   if (known !== undefined) return known;
   if (/^(?:train|valid|test)_num_updates$/.test(bare)) return { kind: 'step', rank: 2 };
-  // Weights & Biases keeps its own books under names with a dash in front.
+  // Weights & Biases keeps its own books under names with `_` in front.
   return word.startsWith('_') ? NONE : METRIC;
 }
 

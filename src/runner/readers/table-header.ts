@@ -74,6 +74,9 @@ export function readHeader(line: string, next: string, forced: number | null): H
   if (!isHeader(best.cells)) return null;
   const cells = [...best.cells];
   const row = cut(next, best.delimiter);
+  // Words that stand beside each other are a header only where numbers stand below.
+  const isTable = row.length === cells.length && row.some((cell) => typeof cellNumber(cell, 'decimal') === 'number');
+  if (best.delimiter === 0 && cells.length > 1 && !isTable) return null;
   // R and `to_csv` of some tools leave out the name of the column of row names. With commas the extra cell may as well
   // come from a decimal comma.
   if (

@@ -217,6 +217,7 @@ export class TableReader implements FileReader {
         at += 1;
       } else if (code !== LF && code !== CR) return -1;
     }
+    if (at - start > MAX_LINE) return -1;
     let values = 0;
     for (const column of this.#metrics) {
       const value = cells[column] ?? NaN;

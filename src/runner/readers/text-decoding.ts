@@ -36,7 +36,7 @@ export class TextInput {
     if (this.#held === null) return this.#pass(bytes);
     const head = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes]);
     if (head.length < ENOUGH) {
-      this.#held = head.slice();
+      this.#held = Uint8Array.from(head);
       return new Uint8Array(0);
     }
     return this.#begin(head);

@@ -63,12 +63,12 @@ export function read(
   for (const cut of [...new Set(cuts)].sort((a, b) => a - b)) {
     if (cut <= from || cut >= bytes.length) continue;
     // Bytes are valid during the call only: a reader that keeps them gets caught.
-    const piece = bytes.slice(from, cut);
+    const piece = Uint8Array.from(bytes.subarray(from, cut));
     reader.push(piece, sink);
     piece.fill(0xaa);
     from = cut;
   }
-  const piece = bytes.slice(from);
+  const piece = Uint8Array.from(bytes.subarray(from));
   reader.push(piece, sink);
   piece.fill(0xaa);
   reader.end(sink);
