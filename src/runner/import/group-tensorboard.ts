@@ -19,7 +19,7 @@ export interface EventRun {
 export function eventRuns(unclaimed: Unclaimed): EventRun[] {
   const folders = new Map<string, readonly Candidate[]>();
   for (const folder of unclaimed.folders) {
-    const events = unclaimed.in(folder.path).filter((log) => log.format.id === 'tensorboard');
+    const events = unclaimed.in(folder.path).filter((log) => isEventFile(log));
     if (events.length > 0) folders.set(folder.path, events);
   }
   const runs = new Map<string, DraftFile[]>();
@@ -30,6 +30,11 @@ export function eventRuns(unclaimed: Unclaimed): EventRun[] {
     runs.set(run, [...(runs.get(run) ?? []), ...files]);
   }
   return [...runs].map(([folder, files]) => ({ folder, files }));
+}
+
+/** A copy that somebody gave a name of its own (`lr0.1.events.out.tfevents…`) is no part of its folder's run. */
+function isEventFile(log: Candidate): boolean {
+  return log.format.id === 'tensorboard' && path.basename(log.path).startsWith('events.out.tfevents');
 }
 
 /** The run above a folder that holds a part of it, with the prefix of the part; null for a run of its own. */

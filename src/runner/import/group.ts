@@ -35,12 +35,9 @@ function wandbRuns(unclaimed: Unclaimed): Draft[] {
     const folder = path.dirname(log.path);
     const isOwnFolder = /^(?:offline-)?run-/.test(path.basename(folder));
     unclaimed.claim(isOwnFolder ? unclaimed.below(folder) : [log]);
-    const files = path.join(folder, 'files');
-    const settings = ['wandb-metadata.json', 'config.yaml']
-      .filter((name) => isOwnFolder && unclaimed.hasFile(files, name))
-      .map((name) => path.join(files, name));
-    const origin = isOwnFolder ? `run:${folder}` : `file:${log.path}`;
-    return { origin, folder, name: null, alternatives: [[single(log)]], settings };
+    if (!isOwnFolder) return fileRun(unclaimed, log, false);
+    const settings = ['wandb-metadata.json', 'config.yaml'].map((name) => path.join(folder, 'files', name));
+    return { origin: `run:${folder}`, folder, name: null, alternatives: [[single(log)]], settings };
   });
 }
 
@@ -74,24 +71,23 @@ function huggingFaceRuns(unclaimed: Unclaimed): Draft[] {
   const states = unclaimed.all().filter((log) => log.format.id === 'hf-trainer-state');
   return byFolder(states, huggingFaceFolder).map(([folder, files]) => {
     const newest = files.reduce((best, log) => (isNewerState(log, best) ? log : best));
+    unclaimed.claim(files);
+    if (folder === newest.path) return fileRun(unclaimed, newest, false);
     const events = [...unclaimed.in(folder), ...unclaimed.below(path.join(folder, 'runs'))].filter(
       (log) => log.format.id === 'tensorboard',
     );
-    const checkpoints = files.map((log) => path.dirname(log.path)).filter((at) => at !== folder);
-    unclaimed.claim([...files, ...events, ...jsonIn(unclaimed, folder)]);
-    for (const checkpoint of checkpoints) unclaimed.claim(unclaimed.below(checkpoint));
-    const isFolder = checkpoints.length > 0 || path.basename(newest.path) === 'trainer_state.json';
-    const alternatives = [[single(newest)], events.map(single)].filter((files) => files.length > 0);
-    return {
-      origin: isFolder ? `run:${folder}` : `file:${newest.path}`,
-      folder: isFolder ? folder : path.dirname(newest.path),
-      name: isFolder ? null : path.basename(newest.path),
-      alternatives,
-      settings: settingsIn(unclaimed, folder, ['config.json']),
-    };
+    unclaimed.claim([...events, ...jsonIn(unclaimed, folder)]);
+    for (const log of files) {
+      const checkpoint = path.dirname(log.path);
+      if (checkpoint !== folder) unclaimed.claim(unclaimed.below(checkpoint));
+    }
+    const alternatives = [[single(newest)], events.map(single)].filter((alternative) => alternative.length > 0);
+    const settings = settingsIn(unclaimed, folder, ['config.json']);
+    return { origin: `run:${folder}`, folder, name: null, alternatives, settings };
   });
 }
 
+/** The output folder that a state lies in; the file itself where it has another name, as a copy has. */
 function huggingFaceFolder(log: Candidate): string {
   const folder = path.dirname(log.path);
   if (path.basename(log.path) !== 'trainer_state.json') return log.path;
@@ -150,19 +146,20 @@ function fileRuns(unclaimed: Unclaimed): Draft[] {
   const logs = unclaimed.all();
   unclaimed.claim(logs);
   const perFolder = new Map(byFolder(logs, (log) => path.dirname(log.path)));
-  return logs.map((log) => {
-    const folder = path.dirname(log.path);
-    const isAlone = perFolder.get(folder)?.length === 1;
-    const beside = settingsBeside(unclaimed, log.path);
-    const settings = isAlone ? [...settingsIn(unclaimed, folder), ...beside] : beside;
-    return {
-      origin: `file:${log.path}`,
-      folder,
-      name: path.basename(log.path),
-      alternatives: [[single(log)]],
-      settings: [...new Set(settings)].filter((file) => file !== log.path),
-    };
-  });
+  return logs.map((log) => fileRun(unclaimed, log, perFolder.get(path.dirname(log.path))?.length === 1));
+}
+
+/** @param isAlone Whether it is the only run in its folder, so that settings there are its own. */
+function fileRun(unclaimed: Unclaimed, log: Candidate, isAlone: boolean): Draft {
+  const folder = path.dirname(log.path);
+  const settings = [...(isAlone ? settingsIn(unclaimed, folder) : []), ...settingsBeside(unclaimed, log.path)];
+  return {
+    origin: `file:${log.path}`,
+    folder,
+    name: path.basename(log.path),
+    alternatives: [[single(log)]],
+    settings: [...new Set(settings)].filter((file) => file !== log.path),
+  };
 }
 
 function jsonIn(unclaimed: Unclaimed, folder: string): Candidate[] {
