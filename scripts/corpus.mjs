@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './lib/paths.mjs';
+import { noCounts, reportCounts } from './lib/results.mjs';
 
 const wanted = process.argv[2];
 const places =
@@ -19,6 +20,7 @@ if (folder === undefined) {
     console.error(`${places.join(', ')} has no truth.json.`);
     process.exit(1);
   }
+  reportCounts({ ...noCounts(), skipped: 1 });
   console.log(`skipped: there is no folder of labelled logs (looked for ${places.join(', ')}).`);
   process.exit(0);
 }
@@ -42,4 +44,9 @@ await build({
 const { status } = spawnSync(process.execPath, ['--enable-source-maps', path.join(out, 'main.mjs'), folder], {
   stdio: 'inherit',
 });
+reportCounts(
+  status === 0
+    ? { ...noCounts(), passed: 1 }
+    : { ...noCounts(), failed: 1, failures: ['too few fields of the labelled logs are right'] },
+);
 process.exit(status ?? 1);
