@@ -66,7 +66,7 @@ export async function train(run: TrainerRun): Promise<void> {
       epochs: hyperparameters.epochs,
       batchSize: hyperparameters.batchSize,
       shuffle: hyperparameters.shuffle ? createRandom(seed, STREAMS.shuffle) : null,
-      watcher: new StopWatcher({ earlyStopping: record.earlyStopping, plannedEpochs: record.plannedEpochs }),
+      watcher: new StopWatcher(record),
       report,
       stopRequested: () => stop.check(),
       onBest: async (snapshot) => {
