@@ -4,7 +4,7 @@ import { better, worst } from './compare';
 import { improves, semanticsOf } from './semantics';
 import type { Semantics } from './semantics';
 import { monitoredBy } from './types';
-import type { Check, CountingRule, MonitorMode, StopDecision, StopReason } from './types';
+import type { Check, CountingRule, EpochCheck, MonitorMode, StopDecision, StopReason } from './types';
 import { written } from './written';
 import type { Written } from './written';
 
@@ -82,6 +82,10 @@ export class CountingStopper {
       return this.#stop('divergence', check, count, { value, divergenceThreshold: bad });
     }
     return this.#count(check, count);
+  }
+
+  bests(): readonly (EpochCheck | null)[] {
+    return this.#counts.map((count) => count.best.check);
   }
 
   state(): CountingState {

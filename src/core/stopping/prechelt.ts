@@ -2,6 +2,7 @@ import { Best } from './best';
 import type { WrittenCheck } from './best';
 import type {
   Check,
+  EpochCheck,
   GeneralizationLossRule,
   MonitorMode,
   ProgressQuotientRule,
@@ -61,6 +62,10 @@ export class GeneralizationLossStopper {
       waited: 0,
       numbers: { value, generalizationLoss: loss, alpha },
     };
+  }
+
+  bests(): readonly (EpochCheck | null)[] {
+    return [this.#best.check];
   }
 
   state(): GeneralizationLossState {
@@ -125,6 +130,10 @@ export class ProgressQuotientStopper {
       waited: 0,
       numbers: { value, generalizationLoss: loss, progress, quotient, alpha },
     };
+  }
+
+  bests(): readonly (EpochCheck | null)[] {
+    return [this.#best.check];
   }
 
   state(): ProgressQuotientState {
@@ -202,6 +211,10 @@ export class RisingStripsStopper {
       waited: this.#rising,
       numbers: { value, before: before ?? NaN, strips, strip },
     };
+  }
+
+  bests(): readonly (EpochCheck | null)[] {
+    return [this.#best.check];
   }
 
   state(): RisingStripsState {

@@ -3,7 +3,7 @@ import { CountingStopper } from './counting';
 import type { CountingState } from './counting';
 import { GeneralizationLossStopper, ProgressQuotientStopper, RisingStripsStopper } from './prechelt';
 import type { GeneralizationLossState, ProgressQuotientState, RisingStripsState } from './prechelt';
-import type { Check, StopDecision, StoppingRule } from './types';
+import type { Check, EpochCheck, StopDecision, StoppingRule } from './types';
 
 /** All that a stopper remembers: JSON-safe, small, and enough to go on in another process. */
 export type StopperState = CountingState | GeneralizationLossState | ProgressQuotientState | RisingStripsState;
@@ -12,6 +12,8 @@ export type StopperState = CountingState | GeneralizationLossState | ProgressQuo
 export interface Stopper {
   /** Looks at the next value of a monitored metric; a decision means stop now. It falls at most once. */
   check(check: Check): StopDecision | null;
+  /** The best check so far of each monitored metric, as the rule would keep it; null where none counted. */
+  bests(): readonly (EpochCheck | null)[];
   state(): StopperState;
 }
 

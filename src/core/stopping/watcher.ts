@@ -5,7 +5,7 @@ import { resolveRule } from './rule';
 import { createStopper } from './stopper';
 import type { Stopper } from './stopper';
 import { monitoredBy } from './types';
-import type { EarlyStopping, Monitored, StopDecision, StoppingRule } from './types';
+import type { EarlyStopping, EpochCheck, Monitored, StopDecision, StoppingRule } from './types';
 
 /**
  * Watches a run's observations with the rule of its entry. The runner, the built-in trainer and the readers of run
@@ -60,6 +60,11 @@ export class StopWatcher {
   /** What has been decided so far. */
   get decision(): StopDecision | null {
     return this.#decision;
+  }
+
+  /** The best check so far of each monitored metric, by the rule's own measure; null where none counted. */
+  get bests(): readonly (EpochCheck | null)[] {
+    return this.#stopper.bests();
   }
 
   /** Takes the next observation; returns the decision once, at the check where it falls. */
