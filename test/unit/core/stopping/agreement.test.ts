@@ -44,7 +44,7 @@ function onManyCurves(check: (curve: readonly number[], draw: <T>(from: fc.Arbit
     fc.property(anyCurve, fc.gen(), (curve, generate) => {
       if (check(curve, (from) => generate(() => from))) stops += 1;
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   );
   assert.ok(stops > RUNS / 20 && stops < RUNS, `${stops} of ${RUNS} curves stopped`);
 }
@@ -238,7 +238,7 @@ test('every rule goes on from a state that went through JSON before each check a
       assert.deepEqual(pieces.state(), whole.state());
       assert.deepEqual(pieces.bests(), whole.bests());
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   );
   assert.ok(stops > RUNS / 10);
 });
@@ -264,6 +264,6 @@ test('every rule, on any curve: one decision at most, a best that is a number of
       }
       assert.ok(decisions <= 1);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, endOnFailure: true },
   );
 });
