@@ -143,7 +143,11 @@ export class Assembler {
   #replaceBar(epoch: number, values: Readonly<Record<string, number>>): void {
     const pending = this.#pending;
     if (pending?.epoch !== epoch) return;
-    const splits = new Set(Object.keys(values).filter(isLossName).map((name) => pairOf(name).split));
+    const splits = new Set(
+      Object.keys(values)
+        .filter(isLossName)
+        .map((name) => pairOf(name).split),
+    );
     for (const name of Object.keys(pending.bar)) {
       if (splits.has(pairOf(name).split) || Object.hasOwn(values, name)) Reflect.deleteProperty(pending.bar, name);
     }
@@ -207,7 +211,12 @@ export class Assembler {
       setValue(fresh, name, value);
     }
     if (Object.keys(fresh).length === 0) return;
-    this.#out.push({ kind: 'observation', epoch: epoch === null ? null : epoch + (this.#shift ?? 0), step, values: fresh });
+    this.#out.push({
+      kind: 'observation',
+      epoch: epoch === null ? null : epoch + (this.#shift ?? 0),
+      step,
+      values: fresh,
+    });
   }
 
   #tell(values: Readonly<Record<string, Json>>): void {

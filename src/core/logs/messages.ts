@@ -16,7 +16,8 @@ const MESSAGES: readonly RegExp[] = [
 const ASIDE =
   /\b(?:improved|decreased|increased|dropped|changed) (?:from|by|to|\()|\b(?:did not|didn't|has not|not) improve|\breached [-\d.einfa]{1,24} \(best\b|\b(?:saved|saving|restored|restoring)\b/i;
 
-const OVER = /^(?:finished|finish|(?:model )?training(?: is| has)? (?:complete|completed|finished|done|ended|over)|completed)\b(?!.{0,80}\bepoch)/i;
+const OVER =
+  /^(?:finished|finish|(?:model )?training(?: is| has)? (?:complete|completed|finished|done|ended|over)|completed)\b(?!.{0,80}\bepoch)/i;
 
 /** Whether a line says that training is over. */
 export function isOver(line: string): boolean {

@@ -13,7 +13,9 @@ export interface Pair {
   readonly measure: boolean;
 }
 
-const UNITS = new Set('s sec secs second seconds ms us min mins minutes h hours hrs mb gb kb mib gib it/s samples/s images/s'.split(' '));
+const UNITS = new Set(
+  's sec secs second seconds ms us min mins minutes h hours hrs mb gb kb mib gib it/s samples/s images/s'.split(' '),
+);
 const LIKE_SEPARATORS = new Set(['is', 'was', 'ist', 'est', 'es']);
 const AFTER = new Set(['after', 'at', 'for', 'on', 'in', 'of', 'nach', 'après']);
 const MAX_WORDS = 8;
@@ -159,7 +161,9 @@ class PairScanner {
   #isCell(i: number): boolean {
     const before = this.#list[i - 2];
     const after = this.#list[i + 1];
-    return this.#words.length === 1 && before?.kind === 'delimiter' && (after === undefined || after.kind === 'delimiter');
+    return (
+      this.#words.length === 1 && before?.kind === 'delimiter' && (after === undefined || after.kind === 'delimiter')
+    );
   }
 
   /** A ratio, a list, a range, or a value with a unit. */
@@ -203,6 +207,8 @@ export function hasBothLosses(pairs: readonly Pair[]): boolean {
 
 /** The split that a name says; null when it says none. */
 export function splitIn(name: string): SplitWord | null {
-  const said = wordsOf(name).map(splitOf).filter((split) => split !== null);
+  const said = wordsOf(name)
+    .map(splitOf)
+    .filter((split) => split !== null);
   return said.includes('test') ? 'test' : said.includes('val') ? 'val' : (said[0] ?? null);
 }

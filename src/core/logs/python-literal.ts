@@ -66,7 +66,10 @@ function readWrapped(text: string, open: number, depth: number): FoundLiteral | 
   const entries = readEntries(text, open, ')', depth);
   if (entries === null) return null;
   const first = entries.list[0];
-  return { value: typeof first?.value === 'number' && first.name === null ? first.value : UNREADABLE, end: entries.end };
+  return {
+    value: typeof first?.value === 'number' && first.name === null ? first.value : UNREADABLE,
+    end: entries.end,
+  };
 }
 
 function readList(text: string, open: number, depth: number): FoundLiteral | null {
@@ -132,7 +135,8 @@ function readEntry(text: string, at: number, depth: number): (Entry & { end: num
   const after = skipBlanks(text, first.end);
   if (text[after] !== ':') return { name: null, ...first };
   const value = readLiteral(text, after + 1, depth + 1);
-  const key = typeof first.value === 'string' ? first.value : typeof first.value === 'number' ? String(first.value) : null;
+  const key =
+    typeof first.value === 'string' ? first.value : typeof first.value === 'number' ? String(first.value) : null;
   return value === null ? null : { name: key, ...value };
 }
 

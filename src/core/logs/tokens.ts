@@ -13,7 +13,11 @@ export type Token =
       readonly start: number;
       readonly end: number;
     }
-  | { readonly kind: 'sep' | 'delimiter' | 'open' | 'close' | 'slash' | 'percent'; readonly start: number; readonly end: number };
+  | {
+      readonly kind: 'sep' | 'delimiter' | 'open' | 'close' | 'slash' | 'percent';
+      readonly start: number;
+      readonly end: number;
+    };
 
 /** Text beyond this is not cut into tokens: no line of metrics is so long. */
 export const MAX_SCAN = 20_000;

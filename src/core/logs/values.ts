@@ -33,7 +33,17 @@ export function isEpochName(name: string): boolean {
   return lower === 'epoch' || lower === 'ep';
 }
 
-const STEP_NAMES = new Set(['step', 'global_step', 'iter', 'iteration', 'iterations', 'it', 'steps', 'num_updates', 'global step']);
+const STEP_NAMES = new Set([
+  'step',
+  'global_step',
+  'iter',
+  'iteration',
+  'iterations',
+  'it',
+  'steps',
+  'num_updates',
+  'global step',
+]);
 
 /** Whether a name means the iterations so far. */
 export function isStepName(name: string): boolean {

@@ -10,7 +10,8 @@ const CELL = /([\w.]{1,60})(?:-|'s )([\w@.+-]{1,60}):\s{0,4}([^\s+]{1,40})/g;
 const MAX_CELLS = 64;
 
 /** CatBoost: `0:⇥learn: 0.68⇥test: 0.68⇥best: 0.68 (0)⇥total: 5ms⇥remaining: 5s`. */
-const CATBOOST = /^(\d{1,9}):\s{1,8}learn: (\S{1,40})(?:\s{1,8}test: (\S{1,40}))?(?:\s{1,8}best: (\S{1,40}) \(\d{1,9}\))?\s{1,8}total: /;
+const CATBOOST =
+  /^(\d{1,9}):\s{1,8}learn: (\S{1,40})(?:\s{1,8}test: (\S{1,40}))?(?:\s{1,8}best: (\S{1,40}) \(\d{1,9}\))?\s{1,8}total: /;
 
 interface Iteration {
   readonly step: number;

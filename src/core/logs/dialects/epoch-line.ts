@@ -133,8 +133,14 @@ function section(list: readonly Token[], head: Head): RawLine | null {
   if (head.step !== null || head.epoch !== null || list.length > MAX_SECTION_WORDS + 3) return null;
   const words = list.flatMap((token) => (token.kind === 'word' ? [token.text] : []));
   if (words.length === 0 || words.length > MAX_SECTION_WORDS || list.some(({ kind }) => kind === 'number')) return null;
-  const split = words.flatMap(translate).map(splitOf).find((said) => said !== null) ?? null;
-  const opens = list.at(-1)?.kind === 'sep' || /^(?:begin|begins|start|starts|phase|results?|error|metrics)$/i.test(words.at(-1) ?? '');
+  const split =
+    words
+      .flatMap(translate)
+      .map(splitOf)
+      .find((said) => said !== null) ?? null;
+  const opens =
+    list.at(-1)?.kind === 'sep' ||
+    /^(?:begin|begins|start|starts|phase|results?|error|metrics)$/i.test(words.at(-1) ?? '');
   return split !== null && (opens || words.length === 1) ? { kind: 'section', step: null, split } : null;
 }
 

@@ -37,7 +37,8 @@ export class KeyValueBlock {
     this.#rows += 1;
     const full = this.#group + name;
     if (STEP.test(full)) this.#step = number.value;
-    else if (!isNoise(name) && !/^(?:time\/)?(?:iterations|fps|n_updates)$/.test(full)) setValue(this.#values, full, number.value);
+    else if (!isNoise(name) && !/^(?:time\/)?(?:iterations|fps|n_updates)$/.test(full))
+      setValue(this.#values, full, number.value);
     return { kind: 'nothing' };
   }
 

@@ -37,10 +37,9 @@ export const progressBar: Dialect = (line, context) => {
   const epochHead = head.bare ? null : head.epoch;
   const scope = splitOfLabel(bar.label) ?? context.split;
   const taken = [epochHead, head.bare ? null : head.step].filter((count) => count !== null);
-  const pairs = [
-    ...scanPairs(label, taken, null),
-    ...scanPairs(tokens(bar.rest), [], null),
-  ].map((pair) => scoped(pair, scope));
+  const pairs = [...scanPairs(label, taken, null), ...scanPairs(tokens(bar.rest), [], null)].map((pair) =>
+    scoped(pair, scope),
+  );
   const values: Record<string, number> = {};
   let measured = false;
   for (const { name, value, measure } of pairs) {
@@ -65,7 +64,11 @@ function headerOf(epoch: number | null, total: number | null): RawObservation | 
     : { kind: 'observation', epoch, step: null, values: {}, hold: 'bar', total, complete: false };
 }
 
-function withStep(bar: Bar, values: Record<string, number>, context: LineContext): RawObservation | { kind: 'nothing' } {
+function withStep(
+  bar: Bar,
+  values: Record<string, number>,
+  context: LineContext,
+): RawObservation | { kind: 'nothing' } {
   if (bar.done === null || context.underHeader) return NOTHING;
   return { kind: 'observation', epoch: null, step: bar.done, values };
 }
@@ -77,7 +80,9 @@ function scoped(pair: Pair, scope: SplitWord | null): Pair {
 
 /** "Validation", "Epoch 3 [Val]" and "Evaluating" say a split; "Training" is what a bar says anyway. */
 function splitOfLabel(label: string): SplitWord | null {
-  const said = wordsOf(label).map(splitOf).filter((split) => split !== null && split !== 'train');
+  const said = wordsOf(label)
+    .map(splitOf)
+    .filter((split) => split !== null && split !== 'train');
   return said[0] ?? null;
 }
 
@@ -119,7 +124,10 @@ function postfix(text: string): string {
 
 /** Times and speeds of a bar are written with signs that would be read as names. */
 function withoutTimes(text: string): string {
-  return text.replace(/\d{1,3}(?::\d\d){1,2}(?:<(?:[\d:?]{1,12}))?|[\d.?]{1,12}\s{0,2}(?:it|s|ba|batch|step|ex|examples)\/(?:s|it|step)\b/g, ' , ');
+  return text.replace(
+    /\d{1,3}(?::\d\d){1,2}(?:<(?:[\d:?]{1,12}))?|[\d.?]{1,12}\s{0,2}(?:it|s|ba|batch|step|ex|examples)\/(?:s|it|step)\b/g,
+    ' , ',
+  );
 }
 
 function counted(text: string | undefined): number | null {

@@ -12,10 +12,13 @@ const MAX_TEXT = 200;
 /** argparse: `Namespace(lr=0.001, batch_size=32)`, also behind other words; Hugging Face: `TrainingArguments(…)`. */
 const NAMESPACE = /\b(?:Namespace|[A-Z]\w{0,40}(?:Args|Arguments|Config|Params))\(/;
 /** `args: {…}`, `Config = {…}`, `Hyperparameters: {…}`. */
-const NAMED_DICT = /^(?:[\w -]{0,30}\b)?(?:args|arguments|config|configuration|cfg|hparams|hyper-?parameters|params|settings|options|opt)\b\s{0,4}[:=]?\s{0,4}(?=\{)/i;
-const COMMAND = /^(?:[$>%#] )?(?:[A-Z_]{1,40}=\S{0,100} ){0,8}(?:\S{0,100}python[\d.]{0,5}|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|\.{0,2}\/\S{1,200}|[\w./-]{1,200}\.(?:py|sh))(?: |$)/;
+const NAMED_DICT =
+  /^(?:[\w -]{0,30}\b)?(?:args|arguments|config|configuration|cfg|hparams|hyper-?parameters|params|settings|options|opt)\b\s{0,4}[:=]?\s{0,4}(?=\{)/i;
+const COMMAND =
+  /^(?:[$>%#] )?(?:[A-Z_]{1,40}=\S{0,100} ){0,8}(?:\S{0,100}python[\d.]{0,5}|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|\.{0,2}\/\S{1,200}|[\w./-]{1,200}\.(?:py|sh))(?: |$)/;
 /** `lr = 0.001`, `"batch_size": 32,`, `Learning Rate: 0.005` */
-const SETTING = /(?:^|[,;|(\t])[\s"'*-]{0,12}([A-Za-z][\w .-]{0,30}?)["']?\s{0,20}[:=]\s{0,20}["']?([^\s,;|()"']{1,60})/g;
+const SETTING =
+  /(?:^|[,;|(\t])[\s"'*-]{0,12}([A-Za-z][\w .-]{0,30}?)["']?\s{0,20}[:=]\s{0,20}["']?([^\s,;|()"']{1,60})/g;
 const FOR_EPOCHS = /\b(?:for|over) (\d{1,7}) epochs?\b/i;
 
 /**
@@ -103,7 +106,9 @@ function known(line: string): RawLine | null {
 
 /** Words that are settings in a config file, but stand for anything in what a program prints. */
 const NOT_SETTINGS: ReadonlySet<string> = new Set(
-  'model data target features problem split train validation test monitor mode baseline layers depth startEpoch earlyStopping'.split(' '),
+  'model data target features problem split train validation test monitor mode baseline layers depth startEpoch earlyStopping'.split(
+    ' ',
+  ),
 );
 
 /** A word such as `adam`; not a path, a class or the repr of an object. */

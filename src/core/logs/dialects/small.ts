@@ -34,7 +34,9 @@ export const wordValue: Dialect = (line, context) => {
   if (short !== null) {
     const number = readNumber(short[3] ?? '', 0);
     const name = SHORT_NAMES[short[2] as keyof typeof SHORT_NAMES];
-    return number === null ? null : { kind: 'observation', epoch: null, step: Number(short[1]), values: { [name]: number.value } };
+    return number === null
+      ? null
+      : { kind: 'observation', epoch: null, step: Number(short[1]), values: { [name]: number.value } };
   }
   const found = WORD_VALUE.exec(line);
   if (found === null) return null;
@@ -55,7 +57,8 @@ export const pipedCounts: Dialect = (line) => {
   if (found === null) return null;
   const values: Record<string, number> = {};
   const text = line.slice(found[0].length, 1000).replace(/:\s{1,4}\d{1,3}%\|.*$/, '');
-  for (const { name, value, measure } of scanPairs(tokens(text), [], null)) if (measure) setValue(values, `${name}_step`, value);
+  for (const { name, value, measure } of scanPairs(tokens(text), [], null))
+    if (measure) setValue(values, `${name}_step`, value);
   if (Object.keys(values).length === 0) return null;
   return { kind: 'observation', epoch: Number(found[1]), step: Number(found[2]), values };
 };

@@ -51,7 +51,13 @@ export class TableReader {
 
 function readHeader(line: string): Table | null {
   if (line.length > MAX_HEADER || /[=:]/.test(line) || /(?:^|[\s|,])\d+(?:\.\d+)?(?:[\s|,]|$)/.test(line)) return null;
-  const rule: Rule = PIPES.test(line) ? 'pipes' : line.includes('\t') ? 'tabs' : /\w,\w/.test(line) ? 'commas' : 'blanks';
+  const rule: Rule = PIPES.test(line)
+    ? 'pipes'
+    : line.includes('\t')
+      ? 'tabs'
+      : /\w,\w/.test(line)
+        ? 'commas'
+        : 'blanks';
   const wide = rule === 'blanks' && /\S {2,}\S/.test(line);
   const cells = wide ? line.trim().split(/ {2,}/) : cellsOf(line, rule);
   if (cells.length < 2 || cells.length > MAX_COLUMNS || cells.some((cell) => cell.length > 40)) return null;
@@ -152,7 +158,10 @@ export class ClassTable {
     const header = CLASS_HEADER.exec(line.slice(0, 400));
     if (header !== null) {
       const columns = (header[1] ?? '').replace(/:\s.*$/, '').replace(/:$/, '');
-      this.#names = columns.replace(/\b(?:Box|Mask|Pose)\(|\)/g, ' ').trim().split(/\s+/);
+      this.#names = columns
+        .replace(/\b(?:Box|Mask|Pose)\(|\)/g, ' ')
+        .trim()
+        .split(/\s+/);
       return { kind: 'nothing' };
     }
     const row = this.#names.length === 0 || context.epoch === null ? null : CLASS_ROW.exec(line.slice(0, 300));
