@@ -4,6 +4,7 @@ import { EpochClock } from '../series/epoch-clock';
 import type { RunAxis } from '../series/epoch-clock';
 import { LossCurve } from '../series/loss-curve';
 import { MetricSeries } from '../series/series';
+import { idleReason } from '../stopping/idle';
 import { StopWatcher } from '../stopping/watcher';
 import { judge } from '../verdict/judge';
 import type { Verdict } from '../verdict/types';
@@ -253,11 +254,9 @@ export class RunBuilder {
           : `The ${side} loss that the entry names, ${name}, never appeared in this run's log; ${instead} stands in for it.`,
       );
     }
-    const monitor = this.#watcher.missing;
-    const isSure = this.#observations > 0 && (!live || (this.#axis === 'epoch' && this.#clock.position >= 3));
-    if (monitor !== null && this.#watcher.acts && (isSure || waitedLongEnough)) {
-      words.push(`The monitored metric ${monitor} never appeared in this run's log, so early stopping could not act.`);
-    }
+    const isSure = this.#observations > 0 && this.#axis === 'epoch' && this.#clock.position >= 3;
+    const idle = this.#watcher.acts && (isSure || waitedLongEnough) ? idleReason(this.#watcher) : null;
+    if (idle !== null) words.push(idle);
     return words.slice(-20);
   }
 }

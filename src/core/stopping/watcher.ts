@@ -6,7 +6,8 @@ import type { RunAxis } from '../series/epoch-clock';
 import { resolveRule } from './rule';
 import { createStopper } from './stopper';
 import type { Stopper } from './stopper';
-import type { Check, EarlyStopping, StopDecision, StoppingRule } from './types';
+import { monitoredBy } from './types';
+import type { EarlyStopping, EpochCheck, Monitored, StopDecision, StoppingRule } from './types';
 
 /**
  * Watches a run's observations with the rule of its entry. The runner, the built-in trainer and the readers of run
@@ -14,8 +15,9 @@ import type { Check, EarlyStopping, StopDecision, StoppingRule } from './types';
  *
  * The monitored metric is the one of that very name; failing that, `val_loss` means the run's validation loss and
  * `loss` its train loss, whatever the run calls them or the entry says they are. Each value is a check, also when
- * several fall into one epoch; in a run that is measured by steps a check stands at its step. A run that starts over
- * (its epochs fall back to where they began: an appended log, the next fold) is watched afresh.
+ * several fall into one epoch; the train loss beside it is the mean of the finite train losses since the check before.
+ * In a run that is measured by steps a check stands at its step. A run that starts over (its epochs fall back to where
+ * they began: an appended log, the next fold) is watched afresh.
  */
 export class StopWatcher {
   /** Whether the decision may stop the run; false for OFF. */
@@ -26,12 +28,17 @@ export class StopWatcher {
   readonly #clock: EpochClock;
   readonly #chooser: LossChooser;
   /** First values of test losses, which count once a second one shows that they are curves. */
-  readonly #firstOf = new Map<string, Check>();
-  /** Whether the metric of the monitor's very name has appeared. */
-  #named = false;
+  readonly #firstOf = new Map<string, EpochCheck>();
+  /** Monitors whose very names have appeared. */
+  readonly #named = new Set<string>();
   #axis: RunAxis = 'epoch';
+  readonly #monitored: readonly Monitored[];
   #stopper: Stopper;
-  #series: string | null = null;
+  /** The run's own name of each monitored metric; null as long as it has not appeared. */
+  #series: readonly (string | null)[];
+  #train: string | null = null;
+  #trainSum = 0;
+  #trainCount = 0;
   #decision: StopDecision | null = null;
   #firstEpoch: number | null = null;
   #lastEpoch = 0;
@@ -45,21 +52,33 @@ export class StopWatcher {
     this.#clock = new EpochClock(input.plannedEpochs);
     this.#chooser = new LossChooser(input.metrics);
     this.#stopper = createStopper(rule, auto);
+    this.#monitored = monitoredBy(rule);
+    this.#series = this.#monitored.map(() => null);
   }
 
   /** The run's own name of the monitored metric; null as long as it has not appeared. */
   get monitored(): string | null {
-    return this.#series;
+    return this.#series[0] ?? null;
   }
 
-  /** The monitor's name when no such metric has appeared so far, else null. */
+  /** The name of a monitor for which no such metric has appeared so far, null when there is none. */
   get missing(): string | null {
-    return this.#series === null ? this.rule.monitor : null;
+    return this.#monitored.find((_, index) => (this.#series[index] ?? null) === null)?.monitor ?? null;
+  }
+
+  /** The run's own name of its train loss, by which PQ judges; null as long as it has not appeared. */
+  get train(): string | null {
+    return this.#train;
   }
 
   /** What has been decided so far. */
   get decision(): StopDecision | null {
     return this.#decision;
+  }
+
+  /** The best check so far of each monitored metric, by the rule's own measure; null where none counted. */
+  get bests(): readonly (EpochCheck | null)[] {
+    return this.#stopper.bests();
   }
 
   /** Takes the next observation; returns the decision once, at the check where it falls. */
@@ -68,12 +87,35 @@ export class StopWatcher {
     const epoch = this.#clock.position;
     this.#followAxis();
     this.#learnNames(observation, epoch);
-    if (this.#series === null || !Object.hasOwn(observation.values, this.#series)) return null;
-    const value = observation.values[this.#series] ?? Number.NaN;
-    this.#noticeRestart(epoch);
-    const decision = this.#stopper.check({ epoch, value });
-    this.#decision ??= decision;
-    return decision;
+    const { values } = observation;
+    const isCheck = this.#series.some((name) => name !== null && Object.hasOwn(values, name));
+    if (isCheck) this.#noticeRestart(epoch);
+    if (this.#train !== null && Object.hasOwn(values, this.#train)) this.#addTrain(values[this.#train] ?? Number.NaN);
+    return isCheck ? this.#check(epoch, values) : null;
+  }
+
+  #check(epoch: number, values: Readonly<Record<string, number>>): StopDecision | null {
+    const train = this.#trainCount === 0 ? Number.NaN : this.#trainSum / this.#trainCount;
+    this.#forgetTrain();
+    let fallen: StopDecision | null = null;
+    for (const [metric, name] of this.#series.entries()) {
+      if (name === null || !Object.hasOwn(values, name)) continue;
+      const value = values[name] ?? Number.NaN;
+      fallen ??= this.#stopper.check({ epoch, value, train, metric });
+    }
+    this.#decision ??= fallen;
+    return fallen;
+  }
+
+  #addTrain(value: number): void {
+    if (!Number.isFinite(value)) return;
+    this.#trainSum += value;
+    this.#trainCount += 1;
+  }
+
+  #forgetTrain(): void {
+    this.#trainSum = 0;
+    this.#trainCount = 0;
   }
 
   /** Checks at steps and checks at epochs cannot be counted together. */
@@ -82,7 +124,7 @@ export class StopWatcher {
     if (axis === this.#axis) return;
     this.#axis = axis;
     this.#firstOf.clear();
-    if (this.#series !== null) this.#startOver();
+    if (this.#firstEpoch !== null) this.#startOver();
   }
 
   #learnNames({ values }: Observation, epoch: number): void {
@@ -92,33 +134,43 @@ export class StopWatcher {
       else if (this.#chooser.isWaiting(name) && !this.#firstOf.has(name)) {
         this.#firstOf.set(name, { epoch, value: values[name] ?? Number.NaN });
       }
-      if (name === this.rule.monitor && !this.#named) {
-        this.#named = true;
-        fresh = true;
-      }
+      if (this.#named.has(name) || !this.#monitored.some(({ monitor }) => monitor === name)) continue;
+      this.#named.add(name);
+      fresh = true;
     }
     if (!fresh) return;
-    const series = this.#findMonitored();
-    if (series === this.#series) return;
+    this.#followTrain(this.#chooser.losses.train);
+    const series = this.#monitored.map(({ monitor }) => this.#findMonitored(monitor));
+    if (series.every((name, index) => name === this.#series[index])) return;
     // A better name has turned up (val_loss after test_loss): what was counted belongs to another metric.
     this.#series = series;
     this.#startOver();
-    const first = series === null ? undefined : this.#firstOf.get(series);
-    if (first === undefined) return;
-    this.#noticeRestart(first.epoch);
-    this.#stopper.check(first);
+    for (const [metric, name] of series.entries()) {
+      const first = name === null ? undefined : this.#firstOf.get(name);
+      if (first === undefined) continue;
+      this.#noticeRestart(first.epoch);
+      this.#stopper.check({ ...first, train: Number.NaN, metric });
+    }
   }
 
-  /** The name, among the run's own, of the metric that the rule monitors; null when there is none. */
-  #findMonitored(): string | null {
-    const { monitor } = this.rule;
-    if (this.#named) return monitor;
+  /** The name, among the run's own, of a metric that the rule monitors; null when there is none. */
+  #findMonitored(monitor: string): string | null {
+    if (this.#named.has(monitor)) return monitor;
     if (monitor === 'val_loss') return this.#chooser.losses.validation;
     return monitor === 'loss' ? this.#chooser.losses.train : null;
   }
 
+  #followTrain(train: string | null): void {
+    if (train === this.#train) return;
+    this.#train = train;
+    this.#forgetTrain();
+  }
+
   #noticeRestart(epoch: number): void {
-    if (this.#firstEpoch !== null && epoch < this.#lastEpoch && epoch <= this.#firstEpoch) this.#startOver();
+    if (this.#firstEpoch !== null && epoch < this.#lastEpoch && epoch <= this.#firstEpoch) {
+      this.#forgetTrain();
+      this.#startOver();
+    }
     this.#firstEpoch ??= epoch;
     this.#lastEpoch = epoch;
   }

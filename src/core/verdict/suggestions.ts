@@ -4,7 +4,7 @@ import type { Json } from '../json';
 import { msg } from '../message';
 import type { Message } from '../message';
 import type { RunAxis } from '../series/epoch-clock';
-import { recommendedRule } from '../stopping/rule';
+import { patienceRule } from '../stopping/rule';
 import type { Finding } from './finding';
 import type { JudgeInput } from './input';
 import { findKnob, hiddenLayers } from './knobs';
@@ -66,7 +66,7 @@ const REASONS = {
 
 function stopEarly(found: Finding, record: EntryFacts, axis: RunAxis): Suggestion | null {
   if (record.earlyStopping.mode !== 'off') return null;
-  const { monitor, patience } = recommendedRule(record.plannedEpochs);
+  const { monitor, patience } = patienceRule(record.plannedEpochs);
   const rule = record.task.kind === 'trainer' ? { monitor, patience, restoreBestWeights: true } : { monitor, patience };
   const best = found.numbers['bestEpoch'];
   const reason = stopReason(axis, best === undefined ? null : formatEpoch(best));
