@@ -31,11 +31,13 @@ export type IconName =
   | 'debug-restart'
   | 'remove'
   | 'screen-full'
+  | 'search'
   | 'shield'
   | 'star-full'
   | 'stop-circle'
   | 'table'
   | 'warning'
+  | 'watch'
   | 'zoom-in'
   | 'zoom-out';
 

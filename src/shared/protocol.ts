@@ -18,14 +18,24 @@ export interface SeriesAppend extends SeriesPoints {
   readonly from: number;
 }
 
+/** A suggestion as the panel shows it. */
+export interface SuggestionView {
+  readonly title: string;
+  readonly reason: string;
+  readonly applies: boolean;
+}
+
 /** What the panel shows of a run beside its curves: everything that needs translation comes as finished text. */
 export interface RunView {
   readonly summary: RunSummary;
   /** For example "stopped by early stopping at epoch 32". */
   readonly statusText: string;
   readonly verdictTitle: string;
+  /** How sure the verdict is, in a word or two; null where nothing is claimed. */
+  readonly confidenceText: string | null;
   readonly verdictText: string;
-  readonly suggestions: readonly { readonly title: string; readonly reason: string }[];
+  /** `applies`: whether it can be written into the config; else it is advice. */
+  readonly suggestions: readonly SuggestionView[];
   /** What the stopping rule says, null when it says nothing: "With patience 10 this run stops at epoch 32 …". */
   readonly stopText: string | null;
   /** Whether the run can be asked to stop now. */

@@ -8,6 +8,7 @@ export function wordFor(kind: VerdictKind): string {
       return 'overfitting';
     case 'underfitting':
     case 'still-improving':
+    case 'too-slow':
       return 'underfitting/still improving';
     case 'diverged':
     case 'unstable':
@@ -15,6 +16,8 @@ export function wordFor(kind: VerdictKind): string {
     case 'plateaued':
     case 'good-fit':
       return 'good fit/plateaued';
+    case 'leak-suspected':
+      return 'leak suspected';
     case 'too-short':
       return 'too short to tell';
     default:

@@ -14,6 +14,7 @@ import type {
   RunView,
   SeriesAppend,
   SeriesPoints,
+  SuggestionView,
 } from '../../src/shared/protocol';
 import {
   hasAtLeast,
@@ -70,6 +71,8 @@ const isVerdict = hasAtLeast<Verdict>({
     'diverged',
     'plateaued',
     'unstable',
+    'too-slow',
+    'leak-suspected',
     'still-improving',
     'good-fit',
     'too-short',
@@ -109,11 +112,9 @@ const VIEW: FieldShapes<RunView> = {
   summary: isSummary,
   statusText: isLongText,
   verdictTitle: isLongText,
+  confidenceText: isNullOr(isLongText),
   verdictText: isLongText,
-  suggestions: isListOf(
-    hasAtLeast<{ readonly title: string; readonly reason: string }>({ title: isLongText, reason: isLongText }),
-    100,
-  ),
+  suggestions: isListOf(hasAtLeast<SuggestionView>({ title: isLongText, reason: isLongText, applies: isBoolean }), 100),
   stopText: isNullOr(isLongText),
   canStop: isBoolean,
 };

@@ -94,6 +94,6 @@ function seriesOf(run: PanelRun): Map<string, Points> {
 }
 
 function viewOf(run: PanelRun): RunView {
-  const { summary, statusText, verdictTitle, verdictText, suggestions, stopText, canStop } = run;
-  return { summary, statusText, verdictTitle, verdictText, suggestions, stopText, canStop };
+  const { summary, statusText, verdictTitle, confidenceText, verdictText, suggestions, stopText, canStop } = run;
+  return { summary, statusText, verdictTitle, confidenceText, verdictText, suggestions, stopText, canStop };
 }

@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../../src/core/verdict/types';
+import type { SuggestionView } from '../../src/shared/protocol';
 import type { Host } from '../api';
 import { iconButton } from '../controls';
 import type { ShownRun } from '../data/model';
@@ -16,6 +17,8 @@ const LOOKS: Readonly<Record<VerdictKind, readonly [IconName, Tone]>> = {
   diverged: ['error', 'error'],
   plateaued: ['remove', 'plain'],
   unstable: ['pulse', 'warning'],
+  'too-slow': ['watch', 'warning'],
+  'leak-suspected': ['search', 'warning'],
   'still-improving': ['graph-line', 'good'],
   'good-fit': ['pass-filled', 'good'],
   'too-short': ['clock', 'plain'],
@@ -28,6 +31,7 @@ export class VerdictCard {
   readonly #name = userText('', 'verdict-run');
   readonly #icon = icon('info');
   readonly #title = el('span');
+  readonly #confidence = el('span', { class: 'verdict-confidence' });
   readonly #sentence = el('p', { class: 'verdict-text', dir: 'auto' });
   readonly #stop = el('p', { class: 'verdict-stop', dir: 'auto' });
   readonly #stopText = el('span');
@@ -50,7 +54,7 @@ export class VerdictCard {
       el(
         'header',
         { class: 'verdict-head' },
-        el('h3', { class: 'verdict-title' }, this.#icon, this.#title),
+        el('h3', { class: 'verdict-title' }, this.#icon, this.#title, this.#confidence),
         el('span', { class: 'verdict-who' }, this.#swatch, this.#name),
       ),
       this.#sentence,
@@ -67,6 +71,8 @@ export class VerdictCard {
     setIcon(this.#icon, name, `tone-${tone}`);
     this.element.dataset['tone'] = tone;
     setText(this.#title, view.verdictTitle);
+    setText(this.#confidence, view.confidenceText ?? '');
+    show(this.#confidence, view.confidenceText !== null);
     setText(this.#name, entry);
     paintSwatch(this.#swatch, look.shape, look.color);
     setText(this.#sentence, view.verdictText);
@@ -77,17 +83,13 @@ export class VerdictCard {
     this.#showLists(view.suggestions, warnings, (view.summary.record?.configFile ?? null) !== null);
   }
 
-  #showLists(
-    suggestions: readonly { title: string; reason: string }[],
-    warnings: readonly string[],
-    canApply: boolean,
-  ): void {
+  #showLists(suggestions: readonly SuggestionView[], warnings: readonly string[], canApply: boolean): void {
     const id = JSON.stringify([suggestions, warnings, canApply]);
     if (id === this.#shown) return;
     this.#shown = id;
     arrange(
       this.#suggestions,
-      suggestions.map(({ title, reason }, index) =>
+      suggestions.map(({ title, reason, applies }, index) =>
         el(
           'li',
           {},
@@ -98,7 +100,7 @@ export class VerdictCard {
             ' ',
             userText(reason, 'suggestion-reason'),
           ),
-          canApply ? this.#apply(title, index) : null,
+          canApply && applies ? this.#apply(title, index) : null,
         ),
       ),
     );

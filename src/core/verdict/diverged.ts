@@ -4,7 +4,7 @@ import type { Message } from '../message';
 import type { RunAxis } from '../series/epoch-clock';
 import type { LossPoints } from './evidence';
 import { levelOf, relative } from './evidence';
-import { finding } from './finding';
+import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import { THRESHOLDS as T } from './thresholds';
 
@@ -23,6 +23,7 @@ export function notFinite(which: 'train' | 'validation', points: LossPoints, axi
     span: { from, to },
     parameters: {},
     numbers: { firstEpoch: from, lastEpoch: to },
+    margin: Infinity,
     sentence,
   });
 }
@@ -58,6 +59,10 @@ export function exploded(which: 'train' | 'validation', points: LossPoints, axis
     span: { from, to },
     parameters: { explodedOverBest: T.explodedOverBest, explodedOverStart: T.explodedOverStart },
     numbers: { bestEpoch: from, bestLoss: lowest, lastEpoch: to, lastLevel: level, firstLoss: start, timesBest: grown },
+    margin: marginOf([
+      [grown, T.explodedOverBest],
+      [aboveStart, T.explodedOverStart],
+    ]),
     sentence,
   });
 }

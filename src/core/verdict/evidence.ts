@@ -69,6 +69,18 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints,
   };
 }
 
+/** The same as it was after the first `checks` checks. */
+export function firstChecks(evidence: Evidence, checks: number): Evidence {
+  if (checks >= evidence.checks) return evidence;
+  const validation = evidence.validation.subarray(0, checks);
+  let best = 0;
+  for (let index = 1; index < checks; index += 1) {
+    if ((validation[index] ?? NaN) < (validation[best] ?? NaN)) best = index;
+  }
+  const { axis, epoch, train } = evidence;
+  return { axis, checks, epoch: epoch.subarray(0, checks), validation, train: train.subarray(0, checks), best };
+}
+
 /** Whether a train loss was measured before a check, or together with it. */
 function isUpTo(train: LossPoints, index: number, epoch: number, step: number): boolean {
   const at = train.epoch.at(index) ?? NaN;

@@ -6,6 +6,8 @@ import type { LossPoints } from './evidence';
 export interface JudgeInput {
   readonly train: LossPoints | null;
   readonly validation: LossPoints | null;
+  /** The name of a metric of the validation split that is no loss (accuracy), where there is no validation loss. */
+  readonly instead?: string | null;
   /** Whether more epochs may come. */
   readonly live: boolean;
   /** Whether the points stand at epochs or at steps; epochs where it is left out. */

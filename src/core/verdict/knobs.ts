@@ -28,6 +28,14 @@ export function findKnob(record: EntryFacts, name: KnobName): Knob | null {
   return silent === undefined ? null : { path: ['hyperparameters', name], value: silent };
 }
 
+/** Path of an option of the entry that is written and off; null where it is on, or not written. */
+export function findSwitchedOff(record: EntryFacts, name: 'shuffle'): readonly string[] | null {
+  for (const [key, value] of Object.entries(record.hyperparameters)) {
+    if (value === false && findHyperparameter(key)?.name === name) return ['hyperparameters', key];
+  }
+  return null;
+}
+
 /** Units of the hidden layers, where the entry describes the network itself; null for commands and modules. */
 export function hiddenLayers(record: EntryFacts): readonly number[] | null {
   return record.task.kind === 'trainer' && record.task.module === null ? record.task.model.layers : null;

@@ -1,98 +1,47 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
-import { msg } from '../message';
 import type { Message } from '../message';
 import type { Evidence } from './evidence';
-import { levelOf, relative, scaleOf } from './evidence';
-import { finding } from './finding';
+import { relative, scaleOf } from './evidence';
+import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
-import { MOST_CHECKS, noiseOf } from './statistics';
+import {
+  aloneAroundText,
+  aloneText,
+  fallingAroundText,
+  fallingText,
+  fittedAroundText,
+  fittedText,
+} from './overfitting-text';
+import type { Rise } from './rise';
 import { THRESHOLDS as T } from './thresholds';
 
-/** Rise of the validation loss since its best check, and what the train loss did meanwhile. */
-export interface Rise {
-  readonly sinceBest: number;
-  readonly best: number;
-  readonly recent: number;
-  /** Of the recent level over the level around the best check, relative. */
-  readonly rise: number;
-  /** Of the recent level over the best value itself, relative: what the chart shows. */
-  readonly riseSinceBest: number;
-  readonly overNoise: number;
-  /** Of the lowest validation loss after the best check over the best value, relative: how near it has come again. */
-  readonly clearance: number;
-  readonly ofFall: number;
-  /** Null without train loss around the best check and now. */
-  readonly trainFall: number | null;
-  readonly trainAtBest: number;
-  readonly trainRecent: number;
-  readonly gap: number;
-  readonly gapShare: number;
-}
-
-/** Measures how the losses went since the best check. Levels are medians, so that one lucky or bad check decides nothing. */
-export function measureRise(evidence: Evidence): Rise {
-  const { checks, best, validation, train } = evidence;
-  const last = checks - 1;
-  const sinceBest = last - best;
-  // Few checks: the best value itself; many: what is around it, because the smallest of many is small by luck.
-  const around = checks < T.leastChecks + 1 ? 0 : Math.min(5, Math.max(1, Math.round(checks * T.aroundShare)));
-  const window = Math.max(1, Math.min(sinceBest, 15, Math.max(3, Math.round(checks * T.recentShare))));
-  const lowest = validation[best] ?? NaN;
-  const bestLevel = levelOf(validation, best - around, best + around);
-  const recent = levelOf(validation, last - window + 1, last);
-  const scale = scaleOf(validation, lowest);
-  const trainAtBest = levelOf(train, best - around, best + around);
-  const trainRecent = levelOf(train, last - window + 1, last);
-  const trainScale = scaleOf(train, trainAtBest);
-  const noise = noiseOf(validation.subarray(Math.max(0, best - 2 * sinceBest, last - MOST_CHECKS)));
-  const hasTrain = Number.isFinite(trainAtBest) && Number.isFinite(trainRecent);
-  const gap = recent - trainRecent;
-  return {
-    sinceBest,
-    best: lowest,
-    recent,
-    rise: relative(recent - bestLevel, scaleOf(validation, bestLevel)),
-    riseSinceBest: relative(recent - lowest, scale),
-    overNoise: noise > 0 ? (recent - bestLevel) / noise : Infinity,
-    clearance: relative(lowestOf(validation, best + 1) - lowest, scale),
-    ofFall: fallShare(recent - lowest, (validation[0] ?? NaN) - lowest),
-    trainFall: hasTrain ? relative(trainAtBest - trainRecent, trainScale) : null,
-    trainAtBest,
-    trainRecent,
-    gap,
-    gapShare: relative(gap, scaleOf(validation, recent)),
-  };
-}
-
-function lowestOf(values: Float64Array, from: number): number {
-  let lowest = Infinity;
-  for (let index = from; index < values.length; index += 1) lowest = Math.min(lowest, values[index] ?? Infinity);
-  return lowest;
-}
-
-/** A rise as a share of the fall before it; infinite when the first check was the best. */
-function fallShare(rise: number, fall: number): number {
-  return fall > 0 ? rise / fall : Infinity;
+/** Thresholds that were passed, by name, and how far. */
+interface Passed {
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly margin: number;
 }
 
 /**
- * Overfitting: the validation loss has not improved for a number of checks and has risen since its best, while the
- * train loss went on falling and a gap is open. A rise counts when it stands out from the noise, or when the gap is so
- * wide and the best so far out of reach that noise explains neither.
+ * Overfitting: the validation loss has not improved for a number of checks and has risen since its lowest level, while
+ * the train loss went on falling and a gap is open. A rise counts when it stands out from the noise, or when the gap is
+ * so wide and the best so far out of reach that noise explains neither.
  */
 export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Finding | null {
-  const parameters = risenAboveNoise(evidence, rise) ?? gapWideOpen(evidence, rise, live);
-  if (parameters === null) return null;
+  const passed = risenAboveNoise(evidence, rise) ?? gapWideOpen(evidence, rise, live);
+  if (passed === null) return null;
   const last = evidence.checks - 1;
   const bestEpoch = evidence.epoch[evidence.best] ?? 1;
   const lastEpoch = evidence.epoch[last] ?? bestEpoch;
+  const from = evidence.epoch[rise.low] ?? bestEpoch;
   return finding({
     kind: 'overfitting',
-    span: { from: bestEpoch, to: lastEpoch },
-    parameters,
+    span: { from, to: lastEpoch },
+    parameters: passed.parameters,
     numbers: {
       bestEpoch,
       bestLoss: rise.best,
+      lowestFrom: rise.low === evidence.best ? null : from,
+      lowestLevel: rise.low === evidence.best ? null : rise.lowLevel,
       lastEpoch,
       lastLoss: evidence.validation[last] ?? null,
       recentLoss: rise.recent,
@@ -103,57 +52,90 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
       trainFall: rise.trainFall,
       gap: rise.gap,
     },
-    sentence: sentenceOf(evidence, bestEpoch, rise),
+    margin: passed.margin,
+    sentence: sentenceOf(evidence, formatEpoch(from), rise),
   });
 }
 
-/** The usual case: enough checks to tell a rise from noise. Returns the thresholds that were passed. */
-function risenAboveNoise(evidence: Evidence, rise: Rise): Record<string, number> | null {
+/** The usual case: enough checks to tell a rise from noise. */
+function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
   const leastChecks = Math.max(T.overfitChecks, Math.round(evidence.checks * T.overfitShare));
-  const leastRise = rise.trainFall === null ? T.overfitRiseStrong : T.overfitRise;
-  if (rise.sinceBest < leastChecks || rise.rise < leastRise) return null;
+  if (rise.sinceLow < leastChecks) return null;
   if (rise.overNoise < T.overfitNoise || rise.ofFall < T.overfitOfFall) return null;
-  if (rise.trainFall !== null && (rise.trainFall < T.overfitTrainFall || rise.gapShare < T.overfitGap)) return null;
-  return { leastChecks, leastRise, leastTrainFall: T.overfitTrainFall, leastGap: T.overfitGap, noise: T.overfitNoise };
+  const risen: readonly [number, number][] = [
+    [rise.sinceLow, leastChecks],
+    [rise.overNoise, T.overfitNoise],
+  ];
+  const common = { leastChecks, noise: T.overfitNoise };
+  const { trainFall } = rise;
+  if (trainFall === null) {
+    if (rise.rise < T.overfitRiseStrong) return null;
+    const margin = marginOf([...risen, [rise.rise, T.overfitRiseStrong]]);
+    return { parameters: { ...common, leastRise: T.overfitRiseStrong }, margin };
+  }
+  if (trainFall >= T.overfitTrainFall && rise.rise >= T.overfitRise && rise.gapShare >= T.overfitGap) {
+    return {
+      parameters: { ...common, leastRise: T.overfitRise, leastTrainFall: T.overfitTrainFall, leastGap: T.overfitGap },
+      margin: marginOf([
+        ...risen,
+        [rise.rise, T.overfitRise],
+        [trainFall, T.overfitTrainFall],
+        [rise.gapShare, T.overfitGap],
+      ]),
+    };
+  }
+  // Train loss that has nothing left to fall: the rows are known by heart already.
+  const first = evidence.train.find(Number.isFinite) ?? NaN;
+  const learned = relative(first - rise.trainAtBest, scaleOf(evidence.train, first));
+  if (learned < T.fittedLearned) return null;
+  if (rise.trainRose > T.fittedTrainRise || rise.rise < T.fittedRise || rise.gapShare < T.fittedGap) return null;
+  return {
+    parameters: { ...common, leastRise: T.fittedRise, leastLearned: T.fittedLearned, mostTrainRise: T.fittedTrainRise, leastGap: T.fittedGap },
+    margin: marginOf([...risen, [rise.rise, T.fittedRise], [rise.gapShare, T.fittedGap]]),
+  };
 }
 
 /** Few or wild checks: every one since the best is clearly worse, and train loss has left validation loss far behind. */
-function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Record<string, number> | null {
+function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | null {
   const fewest = evidence.checks < T.leastChecks ? 2 : live ? T.wideChecksLive : T.wideChecks;
   const leastChecks = Math.max(fewest, Math.round(evidence.checks * T.wideShare));
   if (rise.trainFall === null || rise.sinceBest < leastChecks) return null;
   if (rise.clearance < T.wideClearance || rise.riseSinceBest < T.wideRise || rise.ofFall < T.overfitOfFall) return null;
   if (rise.trainFall < T.wideTrainFall || rise.gapShare < T.wideGap) return null;
   return {
-    leastChecks,
-    leastClearance: T.wideClearance,
-    leastRise: T.wideRise,
-    leastTrainFall: T.wideTrainFall,
-    leastGap: T.wideGap,
+    parameters: {
+      leastChecks,
+      leastClearance: T.wideClearance,
+      leastRise: T.wideRise,
+      leastTrainFall: T.wideTrainFall,
+      leastGap: T.wideGap,
+    },
+    margin: marginOf([
+      [rise.sinceBest, leastChecks],
+      [rise.clearance, T.wideClearance],
+      [rise.riseSinceBest, T.wideRise],
+      [rise.trainFall, T.wideTrainFall],
+      [rise.gapShare, T.wideGap],
+    ]),
   };
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */
-function sentenceOf({ axis, validation, train }: Evidence, bestEpoch: number, rise: Rise): Message {
-  const risen = scaleIsLevel(validation) ? formatPercent(rise.riseSinceBest) : formatValue(rise.recent - rise.best);
-  const args = [formatEpoch(bestEpoch), formatValue(rise.best), risen, formatValue(rise.recent)] as const;
-  if (rise.trainFall === null) {
-    return axis === 'step'
-      ? msg('Validation loss was best at step {0} ({1}) and has risen {2} since, to about {3}.', ...args)
-      : msg('Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}.', ...args);
+function sentenceOf(evidence: Evidence, from: string, rise: Rise): Message {
+  const { axis, validation, train, best } = evidence;
+  const isBest = rise.low === best;
+  const lowest = isBest ? rise.best : rise.lowLevel;
+  const risen = scaleIsLevel(validation)
+    ? formatPercent(isBest ? rise.riseSinceBest : rise.rise)
+    : formatValue(rise.recent - lowest);
+  const args = [from, formatValue(lowest), risen, formatValue(rise.recent)];
+  if (rise.trainFall === null) return isBest ? aloneText(axis, args) : aloneAroundText(axis, args);
+  if (rise.trainFall < T.overfitTrainFall) {
+    const facts = [...args, formatValue(rise.trainRecent)];
+    return isBest ? fittedText(axis, facts) : fittedAroundText(axis, facts);
   }
   const fallen = scaleIsLevel(train) ? formatPercent(rise.trainFall) : formatValue(rise.trainAtBest - rise.trainRecent);
-  return axis === 'step'
-    ? msg(
-        'Validation loss was best at step {0} ({1}) and has risen {2} since, to about {3}, while train loss fell {4}.',
-        ...args,
-        fallen,
-      )
-    : msg(
-        'Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}, while train loss fell {4}.',
-        ...args,
-        fallen,
-      );
+  return isBest ? fallingText(axis, [...args, fallen]) : fallingAroundText(axis, [...args, fallen]);
 }
 
 function scaleIsLevel(values: Float64Array): boolean {

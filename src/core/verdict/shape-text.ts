@@ -13,6 +13,45 @@ export function unstableText(axis: RunAxis, facts: Facts): Message {
     : msg('Since epoch {0} validation loss jumps by about {1} from check to check (around {2}).', ...facts);
 }
 
+/** @param facts place and value of the best, level now, train loss then and now */
+export function relapseText(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg(
+        'Both losses have gone back up: validation loss was {1} at step {0} and is about {2} now, train loss went from {3} to {4}.',
+        ...facts,
+      )
+    : msg(
+        'Both losses have gone back up: validation loss was {1} at epoch {0} and is about {2} now, train loss went from {3} to {4}.',
+        ...facts,
+      );
+}
+
+/** @param facts where it began, train loss there and now, where it is now, its fall in percent, a count of checks */
+export function slowText(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg(
+        'Train loss has come from {1} at step {0} to {2} at step {3}, {4} in {5} checks, and falls as slowly and as steadily as at the start.',
+        ...facts,
+      )
+    : msg(
+        'Train loss has come from {1} at epoch {0} to {2} at epoch {3}, {4} in {5} checks, and falls as slowly and as steadily as at the start.',
+        ...facts,
+      );
+}
+
+/** @param facts validation and train loss now, their ratio in percent, place of the first check */
+export function leakText(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg(
+        'Validation loss ({0}) is far below train loss ({1}), at about {2} of it, and has been since step {3}: rows of the validation split may be known from training, or the two losses are not computed alike.',
+        ...facts,
+      )
+    : msg(
+        'Validation loss ({0}) is far below train loss ({1}), at about {2} of it, and has been since epoch {3}: rows of the validation split may be known from training, or the two losses are not computed alike.',
+        ...facts,
+      );
+}
+
 /** @param facts value and place then, value and place of the best */
 export function improvingText(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
@@ -36,6 +75,19 @@ export function goodFitText(axis: RunAxis, facts: Facts): Message {
       )
     : msg(
         'Validation loss was best at epoch {0} ({1}) and has stayed near it (last {2}); train loss is at {3}.',
+        ...facts,
+      );
+}
+
+/** @param facts place and value of the best, level now */
+export function undecidedText(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg(
+        'Validation loss was best at step {0} ({1}) and is about {2} now, but too little speaks for overfitting to say so.',
+        ...facts,
+      )
+    : msg(
+        'Validation loss was best at epoch {0} ({1}) and is about {2} now, but too little speaks for overfitting to say so.',
         ...facts,
       );
 }

@@ -1,16 +1,16 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import { msg } from '../message';
-import { goodFitAloneText, goodFitText, improvingText, plateauText, unstableText } from './shape-text';
+import { goodFitAloneText, goodFitText, improvingText, plateauText, undecidedText } from './shape-text';
 import type { Evidence } from './evidence';
 import { levelOf, relative, scaleOf } from './evidence';
-import { finding } from './finding';
+import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
-import type { Rise } from './overfitting';
-import { MOST_CHECKS, noiseOf, swingOf } from './statistics';
+import type { Rise } from './rise';
+import { MOST_CHECKS, noiseOf } from './statistics';
 import { THRESHOLDS as T } from './thresholds';
 
 /** Numbers that every finding about the whole curve carries. */
-function common(evidence: Evidence, rise: Rise): Record<string, number | null> {
+export function common(evidence: Evidence, rise: Rise): Record<string, number | null> {
   return {
     bestEpoch: evidence.epoch[evidence.best] ?? null,
     bestLoss: rise.best,
@@ -21,29 +21,6 @@ function common(evidence: Evidence, rise: Rise): Record<string, number | null> {
     trainFall: rise.trainFall,
     gap: rise.gap,
   };
-}
-
-/** Unstable: the validation loss jumps up and down from check to check, and so does the train loss where there is one. */
-export function unstable(evidence: Evidence, rise: Rise): Finding | null {
-  const { checks, validation, train, epoch } = evidence;
-  if (checks < T.unstableChecks) return null;
-  // The later half: a steep start is no swing.
-  const from = Math.max(Math.floor(checks / 2), checks - MOST_CHECKS);
-  const later = swingOf(validation.subarray(from));
-  const level = levelOf(validation, from, checks - 1);
-  const swing = relative(later.step, scaleOf(validation, level));
-  if (swing < T.unstableSwing || later.turns < T.unstableTurns) return null;
-  const trainLater = swingOf(train.subarray(from));
-  const trainSwing = relative(trainLater.step, scaleOf(train, levelOf(train, from, checks - 1)));
-  if (Number.isFinite(trainLater.step) && trainSwing < T.unstableTrainSwing) return null;
-  const start = epoch[from] ?? 1;
-  return finding({
-    kind: 'unstable',
-    span: { from: start, to: epoch[checks - 1] ?? start },
-    parameters: { leastSwing: T.unstableSwing, leastTrainSwing: T.unstableTrainSwing, leastTurns: T.unstableTurns },
-    numbers: { ...common(evidence, rise), swing, trainSwing, turns: later.turns },
-    sentence: unstableText(evidence.axis, [formatEpoch(start), formatPercent(swing), formatValue(level)]),
-  });
 }
 
 /** Still improving: the best check is one of the last, and the level fell noticeably over the last part of the run. */
@@ -67,6 +44,11 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
     span: { from, to: epoch[last] ?? from },
     parameters: { leastFall: T.improvingFall, leastOfFall: T.improvingOfFall, share: T.improvingShare },
     numbers: { ...common(evidence, rise), recentFall: fall, recentFallOfWhole: ofFall, fromEpoch: from },
+    margin: marginOf([
+      [fall, T.improvingFall],
+      [Math.max(ofFall / T.improvingOfFall, fall / T.improvingFallLarge), 1],
+      [noise > 0 ? (before - now) / noise : Infinity, T.improvingNoise],
+    ]),
     sentence: improvingText(evidence.axis, [
       formatValue(value),
       formatEpoch(from),
@@ -94,6 +76,11 @@ export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
     span: { from, to: epoch[checks - 1] ?? from },
     parameters: { leastChecks: T.underfitChecks, mostFall: T.underfitFall },
     numbers: { ...common(evidence, rise), trainFallSinceStart: trainFall, fallSinceStart: fall, firstTrain, lastTrain },
+    margin: marginOf([
+      [T.underfitFall, Math.max(trainFall, 1e-9)],
+      [T.underfitFall, Math.max(fall, 1e-9)],
+      [checks, T.underfitChecks],
+    ]),
     sentence: msg(
       'Hardly anything was learned in {0} checks: train loss went from {1} to {2}, validation loss from {3} to {4} at best.',
       checks,
@@ -112,7 +99,8 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
   const near = rise.best + T.plateauGain * scaleOf(validation, rise.best);
   const start = validation.findIndex((value) => value <= near);
   const flat = last - start;
-  if (flat < Math.max(T.plateauChecks, checks * T.plateauShare)) return null;
+  const leastFlat = Math.max(T.plateauChecks, checks * T.plateauShare);
+  if (flat < leastFlat || rise.rise > T.plateauRise) return null;
   const trainThen = levelOf(train, start, start + 2);
   const trainNow = levelOf(train, last - 2, last);
   const trainFall = Number.isFinite(trainThen) ? relative(trainThen - trainNow, scaleOf(train, trainThen)) : null;
@@ -123,6 +111,10 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
     span: { from, to: epoch[last] ?? from },
     parameters: { leastChecks: T.plateauChecks, share: T.plateauShare, gain: T.plateauGain },
     numbers: { ...common(evidence, rise), flatChecks: flat, flatFrom: from, trainFallSinceFlat: trainFall },
+    margin: marginOf([
+      [flat, leastFlat],
+      [T.plateauTrainFall, Math.max(trainFall ?? 0, 1e-9)],
+    ]),
     sentence: plateauText(evidence.axis, [
       formatPercent(T.plateauGain),
       formatEpoch(from),
@@ -139,8 +131,13 @@ export function goodFit(evidence: Evidence, rise: Rise): Finding {
   const bestEpoch = formatEpoch(epoch[best] ?? 1);
   const last = evidence.validation[checks - 1] ?? rise.best;
   const facts = [bestEpoch, formatValue(rise.best), formatValue(last)];
-  const sentence = Number.isFinite(rise.trainRecent)
-    ? goodFitText(evidence.axis, [...facts, formatValue(rise.trainRecent)])
-    : goodFitAloneText(evidence.axis, facts);
-  return finding({ kind: 'good-fit', span: null, parameters: {}, numbers: common(evidence, rise), sentence });
+  const sentence =
+    rise.rise >= T.overfitRise
+      ? undecidedText(evidence.axis, [bestEpoch, formatValue(rise.best), formatValue(rise.recent)])
+      : Number.isFinite(rise.trainRecent)
+        ? goodFitText(evidence.axis, [...facts, formatValue(rise.trainRecent)])
+        : goodFitAloneText(evidence.axis, facts);
+  // What is near to another diagnosis is the less sure to be none.
+  const margin = marginOf([[T.overfitRise, Math.max(rise.rise, 1e-9)]]);
+  return finding({ kind: 'good-fit', span: null, parameters: {}, numbers: common(evidence, rise), margin, sentence });
 }

@@ -8,7 +8,7 @@ import { failureWords, GONE } from '../run/status-of';
 import { hasBegun } from '../run/summary';
 import type { RunSummary } from '../run/summary';
 import type { RunAxis } from '../series/epoch-clock';
-import type { VerdictKind } from './types';
+import type { Verdict, VerdictKind } from './types';
 
 /** A verdict's name, for badges, trees and tables. */
 export function verdictTitle(kind: VerdictKind): Message {
@@ -23,6 +23,10 @@ export function verdictTitle(kind: VerdictKind): Message {
       return msg('Plateaued');
     case 'unstable':
       return msg('Unstable');
+    case 'too-slow':
+      return msg('Learning too slowly');
+    case 'leak-suspected':
+      return msg('Leak suspected');
     case 'still-improving':
       return msg('Still improving');
     case 'good-fit':
@@ -32,6 +36,28 @@ export function verdictTitle(kind: VerdictKind): Message {
     default:
       return assertNever(kind);
   }
+}
+
+/** How sure a verdict is, in a few words to stand behind its name; null where nothing is claimed. */
+export function confidenceText({ kind, confidence }: Pick<Verdict, 'kind' | 'confidence'>): Message | null {
+  if (kind === 'too-short') return null;
+  switch (confidence) {
+    case 'high':
+      return msg('clear');
+    case 'medium':
+      return msg('likely');
+    case 'low':
+      return msg('uncertain');
+    default:
+      return assertNever(confidence);
+  }
+}
+
+/** A verdict's name with its confidence: "Overfitting (likely)". */
+export function verdictName(verdict: Pick<Verdict, 'kind' | 'confidence'>): Message {
+  const title = verdictTitle(verdict.kind);
+  const sure = confidenceText(verdict);
+  return sure === null ? title : msg('{0} ({1})', title, sure);
 }
 
 /** Where a run is in its life, in a few words: "training · epoch 12 of 60", "training · step 1200". */

@@ -8,7 +8,7 @@ export const THRESHOLDS = {
   leastChecksOver: 3,
 
   /** The recent level is the median of this share of the checks (3 to 15 of them, none before the best one) … */
-  recentShare: 0.15,
+  recentShare: 0.1,
   /** … the level around the best check that of this share to either side of it (1 to 5; itself, of few checks). */
   aroundShare: 0.04,
 
@@ -16,27 +16,34 @@ export const THRESHOLDS = {
   overfitChecks: 3,
   overfitShare: 0.05,
   /** Overfitting: rise of the recent level above the level around the best check, relative to it. */
-  overfitRise: 0.05,
+  overfitRise: 0.15,
   /** The same where there is no train loss to go by. */
-  overfitRiseStrong: 0.12,
-  /** Overfitting: the rise as multiples of the check-to-check noise. */
-  overfitNoise: 2.5,
+  overfitRiseStrong: 0.2,
+  /** Overfitting: the rise in standard errors of the two levels, taken from the check-to-check noise. */
+  overfitNoise: 3,
   /** Overfitting: the rise as a share of the fall from the first check to the best: near zero, noise looks large. */
   overfitOfFall: 0.005,
   /** Overfitting: train loss has fallen by this share since the best check. */
-  overfitTrainFall: 0.03,
+  overfitTrainFall: 0.2,
   /** Overfitting: generalization gap as a share of the validation loss. */
   overfitGap: 0.05,
   /** Overfitting by an open gap: no check since the best one comes nearer to it than this … */
   wideClearance: 0.09,
   /** … and the recent level is above the best by this, over this many checks and share of all checks (more while live) … */
-  wideRise: 0.12,
+  wideRise: 0.3,
   wideChecks: 3,
   wideChecksLive: 5,
   wideShare: 0.25,
   /** … while train loss has fallen by this share and the gap is this share of the validation loss. */
   wideTrainFall: 0.25,
   wideGap: 0.4,
+
+  /** Overfitting where train loss has nothing left to fall: rise, gap, and most rise of the train loss (of the validation level). */
+  fittedRise: 0.15,
+  fittedGap: 0.35,
+  fittedTrainRise: 0.02,
+  /** … where train loss had fallen by this since the first check. */
+  fittedLearned: 0.25,
 
   /** Diverged: recent level over the best level, and over the first value. */
   explodedOverBest: 4,
@@ -61,6 +68,8 @@ export const THRESHOLDS = {
   plateauGain: 0.01,
   /** Train loss falling by more than this over the plateau is still learning: no plateau. */
   plateauTrainFall: 0.05,
+  /** A validation level that is above its lowest by more than this is no plateau. */
+  plateauRise: 0.1,
 
   /** Underfitting: checks, and the share by which neither train nor validation loss has ever fallen. */
   underfitChecks: 10,
@@ -71,4 +80,34 @@ export const THRESHOLDS = {
   unstableSwing: 0.25,
   unstableTrainSwing: 0.15,
   unstableTurns: 0.5,
+  /** Unstable, both losses back up: each has risen by this since the lowest level … */
+  relapseRise: 0.25,
+  /** … and lost this share of its fall again. */
+  relapseOfFall: 0.1,
+
+  /** Too slow: checks, fall of the train loss since the start (least, most), in standard errors, and how straight it is. */
+  slowChecks: 10,
+  slowLeastFall: 0.005,
+  slowMostFall: 0.15,
+  slowNoise: 6,
+  /** Fall of the later half over that of the earlier half: 1 is a straight line, a working run bends to far less. */
+  slowStraight: 0.7,
+
+  /** Leak suspected: checks, validation over train loss, and the share of checks at which it is below that. */
+  leakChecks: 8,
+  leakRatio: 0.3,
+  leakShare: 0.9,
+
+  /** Looks at the curve now and earlier, their distance as a share of the checks, and the fewest checks to look back to. */
+  looks: 5,
+  lookShare: 0.02,
+  looksFrom: 8,
+
+  /** Confidence: margin over the narrowest threshold, checks, share of looks that agree; for high, and for medium. */
+  marginHigh: 1.5,
+  marginMedium: 1.15,
+  checksHigh: 20,
+  checksMedium: 8,
+  agreementHigh: 1,
+  agreementMedium: 0.6,
 } as const;

@@ -8,14 +8,23 @@ export const VERDICT_KINDS = [
   'diverged',
   'plateaued',
   'unstable',
+  'too-slow',
+  'leak-suspected',
   'still-improving',
   'good-fit',
   'too-short',
 ] as const;
 export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
+/**
+ * How sure a verdict is, from how far the curve is beyond the thresholds, how long it is, and whether the verdict has
+ * held for the latest checks. docs/verdicts.md has the exact definition.
+ */
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
 /** A change of the config entry that the evidence suggests. */
-export interface Suggestion {
+export interface EditSuggestion {
   /** Path in the entry, for example ["hyperparameters", "dropout"]. */
   readonly path: readonly string[];
   readonly value: Json;
@@ -23,9 +32,20 @@ export interface Suggestion {
   readonly reason: Message;
 }
 
+/** Something to try that no line of the config can say: more data, a look at the split. */
+export interface Advice {
+  readonly path: null;
+  readonly value: null;
+  readonly title: Message;
+  readonly reason: Message;
+}
+
+export type Suggestion = EditSuggestion | Advice;
+
 /** A judgement that a person can check against the chart. Epochs are 1-based. */
 export interface Verdict {
   readonly kind: VerdictKind;
+  readonly confidence: Confidence;
   /** The epochs it concerns (for overfitting: from the best epoch to the last); null when it concerns none. */
   readonly span: { readonly from: number; readonly to: number } | null;
   /** Name of the diagnosis rule and the thresholds it used. */

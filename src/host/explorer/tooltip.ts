@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/format';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { stopMessage } from '../../core/verdict/stop-text';
-import { statusMessage, verdictTitle } from '../../core/verdict/text';
+import { statusMessage, verdictName } from '../../core/verdict/text';
 import type { ConfigFile } from '../config/file';
 import { findEntry } from '../config/file';
 import { Page } from '../markdown';
@@ -22,7 +22,7 @@ export function runTooltip(run: RunSummary): MarkdownString {
   const left = timeLeft(run);
   if (left !== null) page.line(l10n.t('About {0} left.', formatDuration(left)));
   if (run.status.kind === 'unreadable') return page.markdown;
-  page.lead(`${say(verdictTitle(run.verdict.kind))}:`, say(run.verdict.sentence));
+  page.lead(`${say(verdictName(run.verdict))}:`, say(run.verdict.sentence));
   const stop = stopMessage(run);
   if (stop !== null) page.line(say(stop));
   for (const warning of run.warnings.slice(-MOST_WARNINGS)) page.line(`⚠ ${warning}`);

@@ -1,7 +1,8 @@
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { stopMessage } from '../../core/verdict/stop-text';
-import { statusMessage, verdictTitle } from '../../core/verdict/text';
+import { isEdit } from '../../core/verdict/suggestions';
+import { confidenceText, statusMessage, verdictTitle } from '../../core/verdict/text';
 import type { RunChoice, RunView } from '../../shared/protocol';
 import { newestFirst } from '../runs/groups';
 import { shortState, startedText } from '../runs/words';
@@ -11,12 +12,18 @@ import { l10n } from 'vscode';
 /** What the panel says of a run, in the reader's language. */
 export function runView(run: RunSummary): RunView {
   const stop = stopMessage(run);
+  const sure = confidenceText(run.verdict);
   return {
     summary: run,
     statusText: say(statusMessage(run)),
     verdictTitle: say(verdictTitle(run.verdict.kind)),
+    confidenceText: sure === null ? null : say(sure),
     verdictText: say(run.verdict.sentence),
-    suggestions: run.verdict.suggestions.map(({ title, reason }) => ({ title: say(title), reason: say(reason) })),
+    suggestions: run.verdict.suggestions.map((suggestion) => ({
+      title: say(suggestion.title),
+      reason: say(suggestion.reason),
+      applies: isEdit(suggestion),
+    })),
     stopText: stop === null ? null : say(stop),
     canStop: isLive(run.status) && run.status.kind !== 'stopping',
   };

@@ -1,7 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { RunSummary } from '../../core/run/summary';
-import type { Suggestion } from '../../core/verdict/types';
+import { isEdit } from '../../core/verdict/suggestions';
+import type { EditSuggestion } from '../../core/verdict/types';
 import { pickRun } from '../commands/pick-runs';
 import { readTarget } from '../commands/arguments';
 import { findEntry } from '../config/file';
@@ -13,7 +14,7 @@ import { say } from '../text';
 import { applyToConfig } from './apply';
 
 interface SuggestionItem extends QuickPickItem {
-  readonly suggestion: Suggestion;
+  readonly suggestion: EditSuggestion;
 }
 
 /** Writes what a verdict suggests into the config: the suggestion that was pressed, or one that is picked. */
@@ -35,7 +36,7 @@ export async function applySuggestionCommand(services: Services, target: unknown
 }
 
 async function askRun({ runs }: Services): Promise<RunSummary | undefined> {
-  const helped = runs.all().filter((run) => run.verdict.suggestions.length > 0);
+  const helped = runs.all().filter((run) => run.verdict.suggestions.some(isEdit));
   if (helped.length === 0) {
     tell(l10n.t('No run has a suggestion: train one, or look at the verdict of those that are there.'));
     return undefined;
@@ -43,15 +44,16 @@ async function askRun({ runs }: Services): Promise<RunSummary | undefined> {
   return pickRun(helped.sort(newestFirst), l10n.t('Whose suggestions do you want to see?'));
 }
 
-async function theSuggestion(run: RunSummary, target: unknown): Promise<Suggestion | undefined> {
+async function theSuggestion(run: RunSummary, target: unknown): Promise<EditSuggestion | undefined> {
   const { suggestions } = run.verdict;
   const index = typeof target === 'object' && target !== null && 'index' in target ? target.index : undefined;
-  if (typeof index === 'number') return suggestions[index];
-  if (suggestions.length === 0) {
+  if (typeof index === 'number') return suggestions.slice(index, index + 1).find(isEdit);
+  const edits = suggestions.filter(isEdit);
+  if (edits.length === 0) {
     tell(l10n.t('There is nothing to suggest for {0}: {1}', fullName(run), say(run.verdict.sentence)));
     return undefined;
   }
-  const items = suggestions.map((suggestion): SuggestionItem => {
+  const items = edits.map((suggestion): SuggestionItem => {
     return { suggestion, label: say(suggestion.title), detail: say(suggestion.reason) };
   });
   const placeHolder = l10n.t('What do you want to change? The likeliest help comes first.');

@@ -1,5 +1,5 @@
 import { render } from '../../core/message';
-import { verdictTitle } from '../../core/verdict/text';
+import { verdictName } from '../../core/verdict/text';
 import { sentences } from './judged';
 import type { JudgedRun } from './judged';
 
@@ -28,7 +28,7 @@ function testCase(run: JudgedRun): string[] {
   const head = `    <testcase classname="${attribute(summary.entry)}" name="${attribute(summary.id)}" time="${seconds}"`;
   if (unreadable !== null) return [`${head}>`, `      <error message="${attribute(unreadable)}"/>`, '    </testcase>'];
   const text = xml(sentences(summary).join('\n'));
-  const title = xml(render(verdictTitle(summary.verdict.kind)));
+  const title = xml(render(verdictName(summary.verdict)));
   const inner =
     fails.length > 0
       ? `      <failure message="${title}" type="${attribute(fails.join(' '))}">${text}</failure>`

@@ -47,12 +47,13 @@ export function runJson(summary: RunSummary): JsonObject {
     trainAtBest: point(summary.trainAtBest),
     verdict: {
       kind: verdict.kind,
+      confidence: verdict.confidence,
       text: render(verdict.sentence),
       span: verdict.span === null ? null : { from: verdict.span.from, to: verdict.span.to },
       rule: { name: verdict.rule.name, parameters: { ...verdict.rule.parameters } },
       numbers: { ...verdict.numbers },
       suggestions: verdict.suggestions.map((suggestion) => ({
-        path: [...suggestion.path],
+        path: suggestion.path === null ? null : [...suggestion.path],
         value: suggestion.value,
         title: render(suggestion.title),
         reason: render(suggestion.reason),

@@ -7,7 +7,7 @@ import { render } from '../../core/message';
 import type { EpochValue, RunSummary } from '../../core/run/summary';
 import type { RunStatus } from '../../core/run/status';
 import { stopMessage } from '../../core/verdict/stop-text';
-import { statusMessage, verdictTitle } from '../../core/verdict/text';
+import { statusMessage, verdictName } from '../../core/verdict/text';
 import { RUN_FILES } from '../store/paths';
 import { displayPath } from './config-file';
 import type { Style } from './style';
@@ -77,7 +77,7 @@ export function warningLines(summary: RunSummary, style: Style, columns: number 
 
 /** The verdict's title and sentence. */
 export function verdictLines(summary: RunSummary, style: Style, columns: number | null, indent = ''): string[] {
-  const title = style.text(render(verdictTitle(summary.verdict.kind)));
+  const title = style.text(render(verdictName(summary.verdict)));
   const [first = '', ...rest] = paragraph(`${title}: ${style.text(render(summary.verdict.sentence))}`, columns, indent);
   return [first.replace(title, style.bold), ...rest];
 }

@@ -5,7 +5,7 @@ import type { TextRange } from '../../core/config/plan';
 import type { Json } from '../../core/json';
 import { render } from '../../core/message';
 import type { RunSummary } from '../../core/run/summary';
-import { verdictTitle } from '../../core/verdict/text';
+import { verdictName, verdictTitle } from '../../core/verdict/text';
 import { VERDICT_KINDS } from '../../core/verdict/types';
 import type { VerdictKind } from '../../core/verdict/types';
 import { sentences } from './judged';
@@ -67,11 +67,11 @@ function result({ summary, fails }: JudgedRun, places: ConfigPlaces): Json {
     ruleId: RULE_PREFIX + kind,
     ruleIndex: VERDICT_KINDS.indexOf(kind),
     level,
-    message: { text: `${summary.entry}: ${sentences(summary).join(' ')}` },
+    message: { text: `${summary.entry}: ${render(verdictName(summary.verdict))}. ${sentences(summary).join(' ')}` },
     locations: location === null ? [] : [location],
     // The same entry with the same verdict is the same finding from run to run.
     partialFingerprints: { 'losslineEntry/v1': `${summary.record?.configFile ?? ''}#${summary.entry}#${kind}` },
-    properties: { run: summary.id, status: summary.status.kind },
+    properties: { run: summary.id, status: summary.status.kind, confidence: summary.verdict.confidence },
   };
 }
 

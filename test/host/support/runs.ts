@@ -10,6 +10,7 @@ export const GOOD_FIT: Verdict = {
   rule: { name: 'good fit', parameters: {} },
   numbers: {},
   sentence: msg('Train and validation loss fell together until epoch {0}.', 12),
+  confidence: 'high',
   suggestions: [],
 };
 

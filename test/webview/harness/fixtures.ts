@@ -3,7 +3,7 @@ import { msg } from '../../../src/core/message';
 import type { RunStatus } from '../../../src/core/run/status';
 import type { EpochValue, RunSummary } from '../../../src/core/run/summary';
 import type { StopDecision } from '../../../src/core/stopping/types';
-import type { VerdictKind } from '../../../src/core/verdict/types';
+import type { Confidence, VerdictKind } from '../../../src/core/verdict/types';
 import type { DiffRow } from '../../../src/core/diff/types';
 import type { HostMessage, PanelRun, RunChoice, RunView } from '../../../src/shared/protocol';
 import { PANEL_STRINGS } from '../../../src/shared/strings';
@@ -21,7 +21,8 @@ export interface RunInput {
   readonly verdict?: VerdictKind;
   readonly verdictTitle?: string;
   readonly verdictText?: string;
-  readonly suggestions?: RunView['suggestions'];
+  readonly confidence?: Confidence;
+  readonly suggestions?: readonly { readonly title: string; readonly reason: string; readonly applies?: boolean }[];
   readonly stopEpoch?: number | null;
   readonly stopText?: string | null;
   readonly canStop?: boolean;
@@ -29,6 +30,8 @@ export interface RunInput {
   readonly test?: RunSummary['test'];
   readonly durationMs?: number;
 }
+
+const CONFIDENCE: Readonly<Record<Confidence, string>> = { high: 'clear', medium: 'likely', low: 'uncertain' };
 
 function bestOf(values: readonly number[]): EpochValue | null {
   let best: EpochValue | null = null;
@@ -124,6 +127,7 @@ export function panelRun(input: RunInput): PanelRun {
       rule: { name: kind, parameters: {} },
       numbers: {},
       sentence: msg(''),
+      confidence: input.confidence ?? 'high',
       suggestions: [],
     },
     stop,
@@ -136,8 +140,9 @@ export function panelRun(input: RunInput): PanelRun {
     summary,
     statusText: input.statusText ?? 'Completed',
     verdictTitle: input.verdictTitle ?? 'Overfitting',
+    confidenceText: CONFIDENCE[input.confidence ?? 'high'],
     verdictText: input.verdictText ?? '',
-    suggestions: input.suggestions ?? [],
+    suggestions: (input.suggestions ?? []).map((suggestion) => ({ applies: true, ...suggestion })),
     stopText: input.stopText ?? null,
     canStop: input.canStop ?? false,
     series: Object.fromEntries(
@@ -150,8 +155,8 @@ export function panelRun(input: RunInput): PanelRun {
 }
 
 export function viewOf(run: PanelRun): RunView {
-  const { summary, statusText, verdictTitle, verdictText, suggestions, stopText, canStop } = run;
-  return { summary, statusText, verdictTitle, verdictText, suggestions, stopText, canStop };
+  const { summary, statusText, verdictTitle, confidenceText, verdictText, suggestions, stopText, canStop } = run;
+  return { summary, statusText, verdictTitle, confidenceText, verdictText, suggestions, stopText, canStop };
 }
 
 export function diffRow(path: string, values: readonly (Json | undefined)[]): DiffRow {

@@ -89,6 +89,7 @@ function run(hyperparameters: JsonObject, given: Given): RunSummary {
       rule: { name: '', parameters: {} },
       numbers: {},
       sentence: { text: '', args: [] },
+      confidence: 'high',
       suggestions: [],
     },
   };

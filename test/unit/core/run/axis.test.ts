@@ -62,7 +62,7 @@ test('suggestions for a run of steps do not count epochs', () => {
   const { verdict } = summaryOf(builder);
   assert.equal(verdict.kind, 'still-improving');
   assert.deepEqual(
-    verdict.suggestions.map(({ path }) => path.join('.')),
+    verdict.suggestions.map(({ title }) => render(title)),
     [],
   );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { render } from '../../../../src/core/message';
 import type { RunRecord } from '../../../../src/core/run/record';
 import { patienceRule } from '../../../../src/core/stopping/rule';
+import { isEdit } from '../../../../src/core/verdict/suggestions';
 import type { Verdict } from '../../../../src/core/verdict/types';
 import { commandRecord, record } from '../run/make';
 import { judged, sample } from './curves';
@@ -26,7 +27,7 @@ const suggested = (
   live = false,
 ): Verdict => judged(curves[0], curves[1], { record: entry, live });
 const edits = (verdict: Verdict): [string, unknown][] =>
-  verdict.suggestions.map(({ path, value }) => [path.join('.'), value]);
+  verdict.suggestions.filter(isEdit).map(({ path, value }) => [path.join('.'), value]);
 
 test('overfitting: stop early first, then dropout, L2, a smaller network, fewer epochs', () => {
   const verdict = suggested(OVERFIT, record());
@@ -121,7 +122,7 @@ test('underfitting: more freedom, larger steps, more of everything', () => {
 test('plateaued and unstable: smaller steps', () => {
   assert.deepEqual(
     edits(suggested(FLAT, record())).map(([path]) => path),
-    ['earlyStopping', 'hyperparameters.learningRate'],
+    ['earlyStopping', 'hyperparameters.learningRate', 'trainer.model.layers'],
   );
   assert.deepEqual(edits(suggested(SWING, record())), [
     ['hyperparameters.learningRate', 0.001],

@@ -70,7 +70,7 @@ describe('JUnit', () => {
     assert.equal(text.match(/<testcase /g)?.length, 3);
   });
   it('has a failure with the sentence that can be checked', () => {
-    assert.match(text, /<failure message="Overfitting" type="overfitting">Validation loss was best at epoch 10/);
+    assert.match(text, /<failure message="Overfitting \((?:clear|likely|uncertain)\)" type="overfitting">Validation loss was best at epoch 10/);
   });
   it('escapes what is markup, and replaces what XML cannot hold', () => {
     const escaped = junitText([judged(failed, ['failed'])]);
@@ -121,7 +121,7 @@ describe('SARIF', () => {
     const place = overfitting.locations[0]?.physicalLocation;
     assert.equal(place?.artifactLocation.uri, 'my%20project/lossline.yaml');
     assert.deepEqual([place.region.startLine, place.region.startColumn], [5, 3]);
-    assert.match(overfitting.message.text, /^baseline: Validation loss was best at epoch 10/);
+    assert.match(overfitting.message.text, /^baseline: Overfitting \((?:clear|likely|uncertain)\)\. Validation loss was best at epoch 10/);
     // An entry that is not in the file any more has no place.
     assert.deepEqual([fine?.level, fine?.locations], ['note', []]);
   });

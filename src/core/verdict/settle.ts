@@ -1,0 +1,30 @@
+import type { Finding } from './finding';
+import type { VerdictKind } from './types';
+import { THRESHOLDS as T } from './thresholds';
+
+/** What was settled on, and how many of the looks found the same, 0 to 1. */
+export interface Settled {
+  readonly found: Finding;
+  readonly agreement: number;
+}
+
+/**
+ * Looks at a curve as it is and as it was a few checks ago, and settles on what most looks found, so that a verdict does
+ * not flicker where a curve runs along a threshold. That depends on the curve alone, not on when somebody asked before.
+ * Among kinds with as many looks the one of the latest look wins.
+ *
+ * @param look what the curve was after so many checks
+ */
+export function settle(checks: number, look: (checks: number) => Finding): Settled {
+  const now = look(checks);
+  const every = Math.max(1, Math.round(checks * T.lookShare));
+  const looks = [now];
+  for (let back = 1; back < T.looks && checks - back * every >= T.looksFrom; back += 1) {
+    looks.push(look(checks - back * every));
+  }
+  const votes = new Map<VerdictKind, number>();
+  for (const { kind } of looks) votes.set(kind, (votes.get(kind) ?? 0) + 1);
+  const most = Math.max(...votes.values());
+  const found = looks.find(({ kind }) => votes.get(kind) === most) ?? now;
+  return { found, agreement: most / looks.length };
+}
