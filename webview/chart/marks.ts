@@ -11,10 +11,11 @@ import { formatEpoch, formatValue } from '../../src/core/format';
 /** What the chart says about one run besides its lines. */
 export interface RunMarks {
   readonly slot: number;
-  readonly best: EpochValue | null;
-  readonly stop: { readonly epoch: number; readonly acted: boolean } | null;
+  /** Where on the axis (`x`), and what to write beside it. */
+  readonly best: (EpochValue & { readonly x: number }) | null;
+  readonly stop: { readonly epoch: number; readonly x: number; readonly acted: boolean } | null;
   readonly overfitting: Span | null;
-  /** Epochs whose values are no finite numbers. */
+  /** Places whose values are no finite numbers. */
   readonly gaps: readonly number[];
 }
 
@@ -46,7 +47,7 @@ export function paintUnder(surface: Surface, scene: MarkScene): void {
 function paintField(surface: Surface, palette: Palette, span: Span): void {
   const { context, top, bottom } = surface;
   const [left, right] = clip(surface, span.from, span.to);
-  if (right <= left) return;
+  if (!(right > left)) return;
   context.save();
   context.fillStyle = warningFill(context, palette, palette.warningFill);
   context.fillRect(left, top, right - left, bottom - top);
@@ -105,8 +106,8 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   if (marks.stop === null) return;
   const { context, top, bottom } = surface;
   const { palette } = scene;
-  const x = Math.round(surface.x(marks.stop.epoch)) + 0.5;
-  if (x < surface.left - 1 || x > surface.right + 1) return;
+  const x = Math.round(surface.x(marks.stop.x)) + 0.5;
+  if (!(x >= surface.left - 1 && x <= surface.right + 1)) return;
   const single = scene.marks.length === 1;
   const color = single ? palette.foreground : palette.run(marks.slot);
   context.save();
@@ -126,7 +127,7 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
 function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
   const { best, slot } = marks;
   if (best === null) return;
-  const x = surface.x(best.epoch);
+  const x = surface.x(best.x);
   const y = surface.y(best.value);
   if (!inside(surface, x, y)) return;
   const { palette } = scene;
@@ -194,8 +195,8 @@ function paintGaps(surface: Surface, { palette }: MarkScene, { gaps, slot }: Run
   context.lineWidth = 1.5;
   context.beginPath();
   let last = -Infinity;
-  for (const epoch of gaps) {
-    const x = surface.x(epoch);
+  for (const place of gaps) {
+    const x = surface.x(place);
     if (x < surface.left - 1 || x > surface.right + 1 || x - last < 7) continue;
     last = x;
     context.moveTo(x - 3, bottom - 9);

@@ -51,7 +51,8 @@ export class Plot {
   }
 
   draw(frame: PlotFrame): void {
-    const scaleChanged = this.#frame?.y.log !== frame.y.log || this.#frame.look !== frame.look;
+    const before = this.#frame;
+    const scaleChanged = before?.y.log !== frame.y.log || before.look !== frame.look || before.xTitle !== frame.xTitle;
     this.#frame = frame;
     if (scaleChanged) this.#chart.options = this.#options();
     this.#setAxes(frame);
@@ -75,8 +76,8 @@ export class Plot {
     };
   }
 
-  /** The epoch at a distance from the canvas' left edge, in CSS pixels. */
-  epochAt(pixel: number): number {
+  /** The place on the axis at a distance from the canvas' left edge, in CSS pixels. */
+  placeAt(pixel: number): number {
     return this.#chart.scales['x']?.getValueForPixel(pixel) ?? NaN;
   }
 

@@ -3,6 +3,7 @@ import type { EngineRecord, RunRecord } from '../../src/core/run/record';
 import type { RunStatus, StopCause } from '../../src/core/run/status';
 import type { EpochValue, LossNames, RunSummary, TestResult } from '../../src/core/run/summary';
 import type { Check, StopDecision } from '../../src/core/stopping/types';
+import type { SeriesPoints } from '../../src/core/series/points';
 import type { Verdict, VerdictKind } from '../../src/core/verdict/types';
 import { isPanelAction } from '../../src/shared/guard';
 import type {
@@ -13,7 +14,6 @@ import type {
   RunDelta,
   RunView,
   SeriesAppend,
-  SeriesPoints,
 } from '../../src/shared/protocol';
 import {
   hasAtLeast,
@@ -124,8 +124,13 @@ function isFloats(value: unknown): value is Float64Array<ArrayBuffer> {
 
 const areFloats = hasAtLeast<SeriesPoints>({ epoch: isFloats, value: isFloats });
 
+/** All columns have one length; steps and times may be left out. */
 function isPoints(value: unknown): value is SeriesPoints {
-  return areFloats(value) && value.epoch.length === value.value.length;
+  if (!areFloats(value) || value.epoch.length !== value.value.length) return false;
+  const { length } = value.epoch;
+  return [value.step, value.time].every((column: unknown) => {
+    return column === undefined || (isFloats(column) && column.length === length);
+  });
 }
 
 function isAppend(value: unknown): value is SeriesAppend {

@@ -3,17 +3,21 @@ import {
   isFinite,
   isListOf,
   isNullOr,
+  isOneOf,
   isPlainObject,
   isRecordOf,
   isText,
   isCount,
 } from '../../src/shared/shape';
+import { X_AXES, type XAxis } from './axis-points';
 
 /** What the panel remembers across a reload; the host keeps it without looking inside. */
 export interface ViewState {
   /** Keys of the runs shown; null before the first snapshot. */
   readonly selected: readonly string[] | null;
-  /** Epochs in view; null for all. */
+  /** What the horizontal axis counts; null leaves it to the runs. */
+  readonly axis: XAxis | null;
+  /** What of the axis is in view; null for all. */
   readonly zoom: { readonly from: number; readonly to: number } | null;
   readonly logScale: boolean;
   /** 0 draws raw values; below 1. */
@@ -35,6 +39,7 @@ export interface ViewState {
 
 export const FIRST_STATE: ViewState = {
   selected: null,
+  axis: null,
   zoom: null,
   logScale: false,
   smoothing: 0,
@@ -68,6 +73,7 @@ export function readViewState(saved: unknown): ViewState {
   };
   return {
     selected: take('selected', isNullOr(isKeys), FIRST_STATE.selected),
+    axis: take('axis', isNullOr(isOneOf(...X_AXES)), FIRST_STATE.axis),
     zoom: take('zoom', isNullOr(isZoom), FIRST_STATE.zoom),
     logScale: take('logScale', isBoolean, FIRST_STATE.logScale),
     smoothing: take('smoothing', isSmoothing, FIRST_STATE.smoothing),

@@ -2,7 +2,7 @@ import { EventEmitter } from 'vscode';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import type { WatchEvent } from '../../runner/watch/protocol';
-import type { SeriesPoints } from '../../shared/protocol';
+import type { SeriesPoints } from '../../core/series/points';
 import { Disposables } from '../disposables';
 import type { Log } from '../log';
 import { KeepAlive } from './keep-alive';
