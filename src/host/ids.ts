@@ -50,6 +50,7 @@ export const SETTINGS_SECTION = 'lossline';
 /** Settings below `lossline.`. */
 export const SETTINGS = {
   notifications: 'notifications',
+  liveFlags: 'liveFlags',
   openPanelOnTrain: 'openPanelOnTrain',
   codeLens: 'codeLens',
 } as const;

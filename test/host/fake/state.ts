@@ -63,6 +63,8 @@ function fresh() {
     panels: [] as FakePanel[],
     serializers: new Map<string, vscode.WebviewPanelSerializer>(),
     diagnostics: new Map<string, Diagnostic[]>(),
+    /** The same of the other collection: marks of runs at their entries. */
+    runMarks: new Map<string, Diagnostic[]>(),
     lens: [] as vscode.CodeLensProvider[],
     hover: [] as vscode.HoverProvider[],
     actions: [] as vscode.CodeActionProvider[],
