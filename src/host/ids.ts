@@ -14,6 +14,9 @@ export const COMMANDS = {
   openConfig: 'lossline.openConfig',
   refresh: 'lossline.refresh',
   showLog: 'lossline.showLog',
+  chooseLosses: 'lossline.chooseLosses',
+  import: 'lossline.import',
+  importHere: 'lossline.importHere',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -39,8 +42,10 @@ export const CONTEXT_KEYS = {
 export const ITEM_WORDS = {
   config: 'config',
   entry: 'entry',
-  other: 'other',
+  /** Runs that were imported, or whose entry is gone. */
+  group: 'group',
   run: 'run',
+  imported: 'imported',
   live: 'live',
   ended: 'ended',
 } as const;
@@ -53,6 +58,7 @@ export const SETTINGS = {
   liveFlags: 'liveFlags',
   openPanelOnTrain: 'openPanelOnTrain',
   codeLens: 'codeLens',
+  followLogs: 'followLogs',
 } as const;
 
 /** Shown beside our problems in the Problems panel. */

@@ -14,11 +14,14 @@ type Message<K extends PanelMessage['type']> = Extract<PanelMessage, { type: K }
 const isKey = isText(KEY_LENGTH);
 const isKeys = isListOf(isKey, SELECTED);
 
-function isBare<K extends 'train' | 'create-config' | 'manage-trust'>(kind: K): Shape<Action<K>> {
+type BareKind = Exclude<PanelAction, { readonly key: string }>['kind'];
+type KeyedKind = Extract<PanelAction, { readonly key: string }>['kind'];
+
+function isBare<K extends BareKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K }>({ kind: isOneOf(kind) }) as Shape<Action<K>>;
 }
 
-function isKeyed<K extends 'stop' | 'open-log' | 'open-config' | 'reveal' | 'train-again'>(kind: K): Shape<Action<K>> {
+function isKeyed<K extends KeyedKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K; readonly key: string }>({ kind: isOneOf(kind), key: isKey }) as Shape<
     Action<K>
   >;
@@ -34,6 +37,8 @@ const ACTIONS: { readonly [K in PanelAction['kind']]: Shape<Action<K>> } = {
   'open-config': isKeyed('open-config'),
   reveal: isKeyed('reveal'),
   'train-again': isKeyed('train-again'),
+  'choose-losses': isKeyed('choose-losses'),
+  import: isBare('import'),
 };
 
 /** Whether a value is an action that the host may carry out, with nothing else in it. */

@@ -64,7 +64,9 @@ export type PanelAction =
   | { readonly kind: 'open-log'; readonly key: string }
   | { readonly kind: 'open-config'; readonly key: string }
   | { readonly kind: 'reveal'; readonly key: string }
-  | { readonly kind: 'train-again'; readonly key: string };
+  | { readonly kind: 'train-again'; readonly key: string }
+  | { readonly kind: 'choose-losses'; readonly key: string }
+  | { readonly kind: 'import' };
 
 /** Host to panel. */
 export type HostMessage =

@@ -89,6 +89,18 @@ export const PANEL_STRINGS = {
   'chart.tableCaptionSomePoints': '{0} of {1} points, evenly chosen; the best and the last of each run are among them',
   'chart.columnEpoch': 'Epoch',
 
+  'more.title': 'More metrics',
+  'more.rest': '{0} more',
+  'more.hide': 'Hide this metric',
+  'more.label': 'Curve of {0}',
+
+  'losses.byName': 'chosen by their names',
+  'losses.configured': 'set in the config file',
+  'losses.change': 'Change…',
+  'losses.changeHint': 'Choose the train and the validation loss and write them into the config file',
+  'losses.imported':
+    'This run was imported and belongs to no entry of a config file, so there is no place where its losses could be set.',
+
   'verdict.title': 'Verdict',
   'verdict.titleMany': 'Verdicts',
   'verdict.suggestions': 'What to try',

@@ -18,6 +18,7 @@ import { Overlay } from './overlay';
 import { Plot } from './plot';
 import { clampZoom, zoomAround, type Span } from './range';
 import { SceneMaker, slotOf, type Scene } from './scene';
+import { SmallCharts } from './small-charts';
 import { Toolbar } from './toolbar';
 import { exactValue, Tooltip } from './tooltip';
 import { axisKind } from './x-axis';
@@ -42,6 +43,7 @@ export class ChartView {
   readonly #toolbar: Toolbar;
   readonly #notices = new Notices();
   readonly #table: DataTable;
+  readonly #small: SmallCharts;
   readonly #maker = new SceneMaker();
   #scene: Scene | null = null;
   #palette: Palette | null = null;
@@ -60,12 +62,23 @@ export class ChartView {
     this.#legend = new Legend(store);
     this.#toolbar = new Toolbar(store, { by: (factor) => this.#zoomBy(factor, null), reset: () => this.#reset() });
     this.#table = new DataTable(store);
+    this.#small = new SmallCharts(store, {
+      gestures: {
+        point: (place) => this.#moveTo(this.#walk()?.nearest(place) ?? null),
+        leave: () => this.#moveTo(null),
+        zoomTo: (from, to) => this.#zoomTo({ from, to }),
+        zoomBy: (factor, place) => this.#zoomBy(factor, place),
+        reset: () => this.#reset(),
+      },
+      resized,
+    });
     this.element = el(
       'section',
       { class: 'chart', 'aria-label': t('chart.title') },
       this.#toolbar.element,
       this.#frame,
       this.#legend.element,
+      this.#small.element,
       this.#notices.element,
       this.#table.element,
       help,
@@ -93,7 +106,7 @@ export class ChartView {
         this.#drawOverlay();
       },
       reset: () => this.#reset(),
-      zoomBy: (factor, x) => this.#zoomBy(factor, x),
+      zoomBy: (factor, x) => this.#zoomBy(factor, x === null ? null : this.#plot.placeAt(x)),
       step: (step) => this.#step(step),
     });
     this.#frame.addEventListener('blur', () => this.#moveTo(null));
@@ -118,6 +131,7 @@ export class ChartView {
     this.#legend.update(runs, palette);
     this.#notices.update(scene);
     this.#table.update(scene);
+    this.#small.update(runs, palette, scene);
     this.#describe(runs, scene);
     this.#drawOverlay();
   }
@@ -233,6 +247,7 @@ export class ChartView {
     const view = this.#view(scene);
     const visible = this.#cursor !== null && this.#cursor >= view.from && this.#cursor <= view.to;
     if (!visible) this.#cursor = null;
+    this.#small.point(this.#cursor);
     const rows = this.#cursor === null ? [] : this.#rows(this.#cursor);
     const x = this.#cursor === null ? null : surface.x(this.#cursor);
     const dots = rows
@@ -248,11 +263,11 @@ export class ChartView {
     else this.#tooltip.show(this.#titleAt(scene, this.#cursor), rows, placeOf(x, surface));
   }
 
-  #zoomBy(factor: number, x: number | null): void {
+  #zoomBy(factor: number, place: number | null): void {
     const scene = this.#scene;
     if (scene === null) return;
     const view = this.#view(scene);
-    const centre = x === null ? (this.#cursor ?? (view.from + view.to) / 2) : this.#plot.placeAt(x);
+    const centre = place ?? this.#cursor ?? (view.from + view.to) / 2;
     this.#zoomTo(zoomAround(view, centre, factor));
   }
 

@@ -24,6 +24,8 @@ export interface MarkScene {
   readonly marks: readonly RunMarks[];
   readonly lines: readonly (PlotLine & { readonly slot: number; readonly validation: boolean })[];
   readonly yTitle: string;
+  /** Whether there is room for words. */
+  readonly labelled: boolean;
 }
 
 const MARK_SIZE = 11;
@@ -87,7 +89,8 @@ export function paintOver(surface: Surface, scene: MarkScene): void {
   for (const marks of scene.marks) paintGaps(surface, scene, marks);
   for (const marks of scene.marks) paintStop(surface, scene, marks, space);
   for (const marks of scene.marks) paintBest(surface, scene, marks, space);
-  if (scene.marks.length === 1) for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
+  if (scene.labelled && scene.marks.length === 1)
+    for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
   context.restore();
 }
 
@@ -239,6 +242,7 @@ export function labelFont(palette: Palette): string {
   return `${palette.fontSize - 2}px ${palette.font}`;
 }
 
-function hasLabels({ left, right }: Surface, { marks }: MarkScene): boolean {
+function hasLabels({ left, right }: Surface, { marks, labelled }: MarkScene): boolean {
+  if (!labelled) return false;
   return marks.length <= 1 || marks.length <= Math.min(LABELLED_RUNS, Math.floor((right - left) / LABEL_ROOM));
 }

@@ -18,6 +18,9 @@ type Dataset = ChartDataset<'line', PlotPoint[]>;
 /** Beyond this many points no corner can be seen, and round ones cost a third of the drawing. */
 const DENSE = 1_000;
 
+/** Least width of the y axis' labels. */
+const LABEL_WIDTH = 44;
+
 /** Room for the y axis' title above the lines and for half a mark at their right end. */
 const PADDING = { top: 22, right: 14, bottom: 0, left: 0 };
 
@@ -149,6 +152,10 @@ export class Plot {
           grid: line,
           ticks: ticks(() => this.#frame?.y),
           afterBuildTicks: own(() => this.#frame?.y),
+          // Charts below each other have their axes below each other, unless a number is very long.
+          afterFit: (scale: Scale) => {
+            scale.width = Math.max(scale.width, LABEL_WIDTH);
+          },
         },
       },
     };

@@ -53,6 +53,8 @@ export class SceneMaker {
     width: number;
     height: number;
     pixelRatio: number;
+    /** A small chart takes over what another one shows, and writes no labels. */
+    span?: { readonly full: Span; readonly view: Span };
   }): Scene {
     const { runs, state, palette, width, height } = input;
     const metrics = metricsOf(runs);
@@ -63,8 +65,9 @@ export class SceneMaker {
     const all = runs.flatMap((run) => linesOf(run, metric.id, axis));
     const lines = all.filter((line) => isShown(line, state));
     const shownRuns = runs.filter((run) => !state.hiddenRuns.includes(run.key));
-    const full = fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns, axis));
-    const view = (state.zoom === null ? null : clampZoom(state.zoom, full, kind.narrowest)) ?? full;
+    const full = input.span?.full ?? fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns, axis));
+    const view =
+      input.span?.view ?? (state.zoom === null ? full : (clampZoom(state.zoom, full, kind.narrowest) ?? full));
     const drawn = this.#lines(lines, input, view);
     const points = drawn.map((line) => line.points);
     const extent = valueExtent(points, view, state.logScale);
@@ -82,14 +85,15 @@ export class SceneMaker {
         lines: drawn,
         x: kind.axis(view, width - 50),
         y: valueAxis(extent, height - 50, state.logScale && extent !== null),
-        xTitle: kind.title(),
+        xTitle: input.span === undefined ? kind.title() : '',
         look: this.#lookOf(palette),
       },
       marks: {
         palette,
         lines: drawn,
         marks: shownRuns.flatMap((run) => (hasAxis(run, axis) ? [marksOf(run, metric, lines, state, axis)] : [])),
-        yTitle: name,
+        yTitle: input.span === undefined ? name : '',
+        labelled: input.span === undefined,
       },
       lost: shownRuns.filter((run) => !hasAxis(run, axis) && [...run.series.values()].some(({ length }) => length > 0)),
       belowLog: state.logScale && points.some((line) => line.some(({ y }) => y <= 0)),

@@ -1,5 +1,6 @@
 import type { DiffCell, DiffRow } from '../../src/core/diff/types';
-import type { EngineRecord, RunRecord } from '../../src/core/run/record';
+import type { MetricsSource } from '../../src/core/config/plan';
+import type { EngineRecord, RunRecord, RunTask } from '../../src/core/run/record';
 import type { RunStatus, StopCause } from '../../src/core/run/status';
 import type { EpochValue, LossNames, RunSummary, TestResult } from '../../src/core/run/summary';
 import type { Check, StopDecision } from '../../src/core/stopping/types';
@@ -77,10 +78,17 @@ const isVerdict = hasAtLeast<Verdict>({
   span: isNullOr(hasAtLeast<{ readonly from: number; readonly to: number }>({ from: isNumber, to: isNumber })),
 });
 
+function isTask(value: unknown): value is RunTask {
+  return isPlainObject(value) && isOneOf('trainer', 'command', 'import')(value['kind']);
+}
+
 const isSummary = hasAtLeast<RunSummary>({
   entry: isWord,
   record: isNullOr(
     hasAtLeast<RunRecord>({
+      configFile: isNullOr(isWord),
+      task: isTask,
+      metrics: hasAtLeast<MetricsSource>({ train: isNullOr(isWord), validation: isNullOr(isWord) }),
       engine: isNullOr(hasAtLeast<EngineRecord>({ name: isText(50) as Shape<EngineRecord['name']>, version: isWord })),
     }),
   ),
@@ -90,6 +98,7 @@ const isSummary = hasAtLeast<RunSummary>({
   epoch: isNumber,
   plannedEpochs: isNullOr(isNumber),
   losses: hasAtLeast<LossNames>({ train: isNullOr(isWord), validation: isNullOr(isWord) }),
+  metricNames: isListOf(isText(10_000), 100_000),
   trainLast: isNullOr(isEpochValue),
   validationLast: isNullOr(isEpochValue),
   validationBest: isNullOr(isEpochValue),

@@ -24,6 +24,8 @@ export interface ViewState {
   readonly smoothing: number;
   /** Id of the metric drawn, see metrics.ts. */
   readonly metric: string;
+  /** Ids of further metrics, each in a small chart of its own below. */
+  readonly extra: readonly string[];
   /** Whether the comparison shows rows that are equal in all runs. */
   readonly showAll: boolean;
   /** Keys of runs that the legend hides. */
@@ -44,6 +46,7 @@ export const FIRST_STATE: ViewState = {
   logScale: false,
   smoothing: 0,
   metric: 'loss',
+  extra: [],
   showAll: false,
   hiddenRuns: [],
   hideTrain: false,
@@ -78,6 +81,7 @@ export function readViewState(saved: unknown): ViewState {
     logScale: take('logScale', isBoolean, FIRST_STATE.logScale),
     smoothing: take('smoothing', isSmoothing, FIRST_STATE.smoothing),
     metric: take('metric', isText(1_000), FIRST_STATE.metric),
+    extra: take('extra', isListOf(isText(1_000), 100), FIRST_STATE.extra),
     showAll: take('showAll', isBoolean, FIRST_STATE.showAll),
     hiddenRuns: take('hiddenRuns', isKeys, FIRST_STATE.hiddenRuns),
     hideTrain: take('hideTrain', isBoolean, FIRST_STATE.hideTrain),

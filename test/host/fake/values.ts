@@ -253,13 +253,13 @@ export class CompletionItem {
 }
 
 export type FakeEdit =
-  | { kind: 'replace'; uri: Uri; range: Range; text: string }
+  | { kind: 'replace'; uri: Uri; range: Range; text: string; confirmed: boolean }
   | { kind: 'create'; uri: Uri; contents: Uint8Array; overwrite: boolean };
 
 export class WorkspaceEdit {
   readonly steps: FakeEdit[] = [];
-  replace(uri: Uri, range: Range, text: string): void {
-    this.steps.push({ kind: 'replace', uri, range, text });
+  replace(uri: Uri, range: Range, text: string, metadata: { needsConfirmation?: boolean } = {}): void {
+    this.steps.push({ kind: 'replace', uri, range, text, confirmed: metadata.needsConfirmation === true });
   }
   createFile(uri: Uri, options: { contents?: Uint8Array; overwrite?: boolean } = {}): void {
     const contents = options.contents ?? new Uint8Array();
@@ -288,6 +288,11 @@ export class TreeItem {
     this.collapsibleState = collapsibleState;
   }
 }
+
+export const QuickPickItemKind = {
+  Separator: -1,
+  Default: 0,
+} as const;
 
 export const StatusBarAlignment = {
   Left: 1,

@@ -65,7 +65,10 @@ export const workspace = {
   }),
   applyEdit: (edit: WorkspaceEdit) => {
     for (const step of edit.steps) {
-      if (step.kind !== 'create') continue;
+      if (step.kind !== 'create') {
+        fake.edits.push({ uri: step.uri.toString(), text: step.text, confirmed: step.confirmed });
+        continue;
+      }
       if (existsSync(step.uri.fsPath) && !step.overwrite) return Promise.resolve(false);
       writeFileSync(step.uri.fsPath, step.contents);
     }

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseConfig } from '../../../../src/core/config/parse';
+import { writeLosses } from '../../../../src/core/config/write-losses';
+
+interface Row {
+  readonly name: string;
+  readonly format?: 'json';
+  readonly text: string;
+  readonly train: string | null;
+  readonly validation: string | null;
+  readonly after: string;
+}
+
+const head = 'version: 1\nruns:\n';
+const rows: readonly Row[] = [
+  {
+    name: 'adds a section behind the last key',
+    text: `${head}  a:\n    command: [python3, train.py] # mine\n  b:\n    command: x\n`,
+    train: 'train/box_loss',
+    validation: 'val/box_loss',
+    after: `${head}  a:\n    command: [python3, train.py] # mine\n    metrics:\n      train: train/box_loss\n      validation: val/box_loss\n  b:\n    command: x\n`,
+  },
+  {
+    name: 'adds behind a value of several lines, at the end of a file without a last newline',
+    text: `${head}  a:\n    command:\n      - python3\n      - train.py`,
+    train: 'loss',
+    validation: null,
+    after: `${head}  a:\n    command:\n      - python3\n      - train.py\n    metrics:\n      train: loss`,
+  },
+  {
+    name: 'behind a block text too',
+    text: `${head}  a:\n    command: x\n    description: |\n      long\n      text\n\n  b: { command: y }\n`,
+    train: 'loss',
+    validation: null,
+    after: `${head}  a:\n    command: x\n    description: |\n      long\n      text\n    metrics:\n      train: loss\n\n  b: { command: y }\n`,
+  },
+  {
+    name: 'changes what is there and keeps the rest, comments and all',
+    text: `${head}  a:\n    command: x\n    metrics:\n      from: stdout # printed\n      train: loss # was that\n`,
+    train: 'nll',
+    validation: 'dev nll',
+    after: `${head}  a:\n    command: x\n    metrics:\n      from: stdout # printed\n      train: nll # was that\n      validation: dev nll\n`,
+  },
+  {
+    name: 'takes out what is left to the names',
+    text: `${head}  a:\n    command: x\n    metrics:\n      train: loss\n      validation: val\n`,
+    train: null,
+    validation: 'val',
+    after: `${head}  a:\n    command: x\n    metrics:\n      validation: val\n`,
+  },
+  {
+    name: 'writes in braces where the entry is written so',
+    text: `${head}  a: { command: x, epochs: 3 }\n`,
+    train: 'a, b',
+    validation: 'off',
+    after: `${head}  a: { command: x, epochs: 3, metrics: { train: "a, b", validation: "off" } }\n`,
+  },
+  {
+    name: 'repeats what would no longer be inherited',
+    text: `${head}  base:\n    command: x\n    metrics: { from: stdout }\n  a:\n    extends: base\n`,
+    train: 'loss',
+    validation: null,
+    after: `${head}  base:\n    command: x\n    metrics: { from: stdout }\n  a:\n    extends: base\n    metrics:\n      from: stdout\n      train: loss\n`,
+  },
+  {
+    name: 'keeps Windows line ends',
+    text: 'version: 1\r\nruns:\r\n  a:\r\n    command: x\r\n',
+    train: 'loss',
+    validation: null,
+    after: 'version: 1\r\nruns:\r\n  a:\r\n    command: x\r\n    metrics:\r\n      train: loss\r\n',
+  },
+  {
+    name: 'JSON, over several lines',
+    format: 'json',
+    text: '{\n  "version": 1,\n  "runs": {\n    "a": {\n      "command": "x" // mine\n    }\n  }\n}\n',
+    train: 'loss',
+    validation: 'val "x"',
+    after:
+      '{\n  "version": 1,\n  "runs": {\n    "a": {\n      "command": "x",\n      "metrics": { "train": "loss", "validation": "val \\"x\\"" } // mine\n    }\n  }\n}\n',
+  },
+  {
+    name: 'JSON, on one line, with a section',
+    format: 'json',
+    text: '{ "version": 1, "runs": { "a": { "command": "x", "metrics": { "train": "loss", "validation": "v" } } } }',
+    train: 'nll',
+    validation: null,
+    after: '{ "version": 1, "runs": { "a": { "command": "x", "metrics": { "train": "nll" } } } }',
+  },
+];
+
+describe('writing the losses of an entry', () => {
+  for (const { name, format = 'yaml', text, train, validation, after } of rows) {
+    test(name, () => {
+      const edits = writeLosses(text, format, 'a', { train, validation });
+      assert.ok(edits !== null, 'can be written');
+      const edited = [...edits]
+        .sort((a, b) => b.range.start - a.range.start)
+        .reduce((done, { range, text: put }) => done.slice(0, range.start) + put + done.slice(range.end), text);
+      assert.equal(edited, after);
+      const plan = parseConfig(edited, format).entries.find((entry) => entry.name === 'a')?.plan;
+      assert.deepEqual([plan?.metrics.train, plan?.metrics.validation], [train, validation]);
+    });
+  }
+
+  test('changes nothing where it says so already, or where nothing is asked for', () => {
+    const text = `${head}  a:\n    command: x\n    metrics: { train: loss }\n`;
+    assert.deepEqual(writeLosses(text, 'yaml', 'a', { train: 'loss', validation: null }), []);
+    assert.deepEqual(writeLosses(`${head}  a:\n    command: x\n`, 'yaml', 'a', { train: null, validation: null }), []);
+  });
+
+  test('gives up where the entry has a problem, is not there, or shares its body with others', () => {
+    assert.equal(writeLosses(`${head}  a: {}\n`, 'yaml', 'a', { train: 'x', validation: null }), null);
+    assert.equal(writeLosses(`${head}  a:\n    command: x\n`, 'yaml', 'b', { train: 'x', validation: null }), null);
+    const shared = `x-base: &base { command: x }\n${head}  a: *base\n`;
+    assert.equal(writeLosses(`${shared}  c: *base\n`, 'yaml', 'a', { train: 'x', validation: null }), null);
+  });
+});
