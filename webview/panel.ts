@@ -37,8 +37,8 @@ export class Panel {
     this.#root = root;
     this.#host = host;
     this.#store = store;
-    this.#chart = new ChartView(store, resized);
     this.#losses = new Losses(host);
+    this.#chart = new ChartView(store, resized, this.#losses.element);
     this.#compare = new Compare(store);
     this.#list = new RunList(host, store);
     this.#headerList.setAttribute('aria-label', t('runs.title'));
@@ -47,7 +47,7 @@ export class Panel {
       'div',
       { class: 'content' },
       this.#headerList,
-      el('div', { class: 'main-column' }, this.#chart.element, this.#losses.element, this.#compare.element),
+      el('div', { class: 'main-column' }, this.#chart.element, this.#compare.element),
       this.#side,
     );
     root.setAttribute('aria-label', t('panel.label'));

@@ -52,7 +52,8 @@ export class ChartView {
   #cursor: number | null = null;
   #band: Span | null = null;
 
-  constructor(store: ViewStore, resized: () => void) {
+  /** `losses` says below the legend which series the losses are. */
+  constructor(store: ViewStore, resized: () => void, losses: HTMLElement) {
     this.#store = store;
     const lines = el('canvas', { 'aria-hidden': 'true' });
     const over = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
@@ -78,6 +79,7 @@ export class ChartView {
       this.#toolbar.element,
       this.#frame,
       this.#legend.element,
+      losses,
       this.#small.element,
       this.#notices.element,
       this.#table.element,

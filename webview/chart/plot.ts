@@ -33,7 +33,11 @@ export class Plot {
   #frame: PlotFrame | null = null;
   #datasets = new Map<string, Dataset>();
 
-  constructor(canvas: HTMLCanvasElement, paint: { readonly under: Paint; readonly over: Paint }) {
+  readonly #top: number;
+
+  /** `title`: whether room is kept above the lines for the y axis' title. */
+  constructor(canvas: HTMLCanvasElement, paint: { readonly under: Paint; readonly over: Paint }, title = true) {
+    this.#top = title ? PADDING.top : 8;
     this.#chart = new Chart<'line', PlotPoint[]>(canvas, {
       type: 'line',
       data: { datasets: [] },
@@ -127,7 +131,7 @@ export class Plot {
       parsing: false,
       responsive: false,
       maintainAspectRatio: false,
-      layout: { padding: PADDING },
+      layout: { padding: { ...PADDING, top: this.#top } },
       datasets: { line: { spanGaps: false, tension: 0 } },
       elements: { line: { fill: false }, point: { radius: 0, hitRadius: 0, hoverRadius: 0 } },
       scales: {
@@ -137,7 +141,7 @@ export class Plot {
           grid: { ...line, display: false },
           ticks: { ...ticks(() => this.#frame?.x), align: 'inner' },
           title: {
-            display: true,
+            display: frame?.xTitle !== '',
             text: frame?.xTitle ?? '',
             align: 'end',
             color: look?.muted ?? 'gray',

@@ -7,6 +7,7 @@ import { t } from '../texts';
 import type { Palette } from '../theme/palette';
 import { lineSample } from '../theme/swatch';
 import { positionNear } from './cursor';
+import type { Surface } from './frame';
 import { listen, type Gestures } from './gestures';
 import { paintOver, paintUnder } from './marks';
 import { Overlay } from './overlay';
@@ -53,10 +54,11 @@ export class SmallChart {
       el('div', { class: 'small-head' }, this.#title, this.#values, close),
       this.#frame,
     );
-    this.#plot = new Plot(lines, {
-      under: (surface) => this.#scene !== null && paintUnder(surface, this.#scene.marks),
-      over: (surface) => this.#scene !== null && paintOver(surface, this.#scene.marks),
-    });
+    const paint = {
+      under: (surface: Surface) => this.#scene !== null && paintUnder(surface, this.#scene.marks),
+      over: (surface: Surface) => this.#scene !== null && paintOver(surface, this.#scene.marks),
+    };
+    this.#plot = new Plot(lines, paint, false);
     this.#overlay = new Overlay(over);
     listen(this.#frame, this.#gestures(input.gestures));
     new ResizeObserver(input.resized).observe(this.#frame);
