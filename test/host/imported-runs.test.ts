@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import type { HostMessage } from '../../src/shared/protocol';
 import { COMMANDS, VIEWS } from '../../src/host/ids';
+import { openDocument } from './fake/document';
 import { fake } from './fake/state';
 import { commands } from './fake/vscode';
 import { askItem, askTooltip } from './support/ask';
@@ -122,10 +123,10 @@ void test('the losses of an entry are chosen in two questions and written as an 
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   const run = liveRun(host.root, 'a', 3, { metricNames: ['loss', 'val_loss', 'nll', 'val_nll'] });
   host.see(run);
-  fake.choices = [['nll'], ['val_nll']];
+  fake.choices = [['nll'], ['val_nll'], ['$(check) Apply']];
   await commands.executeCommand(COMMANDS.chooseLosses, { kind: 'run', key: run.key });
   assert.deepEqual(
-    fake.picks.map(({ items }) => items.map(({ label, description }) => [label, description])),
+    fake.picks.slice(0, 2).map(({ items }) => items.map(({ label, description }) => [label, description])),
     [
       [
         ['$(sparkle) By their names', 'as now: loss'],
@@ -142,13 +143,19 @@ void test('the losses of an entry are chosen in two questions and written as an 
       ],
     ],
   );
-  assert.deepEqual(fake.edits, [
-    {
-      uri: host.uri('lossline.yaml').toString(),
-      text: '\n    metrics:\n      train: nll\n      validation: val_nll',
-      confirmed: true,
-    },
-  ]);
+  assert.equal(fake.commandsRun.filter(({ id }) => id === 'vscode.diff').length, 1, 'it was shown first');
+  const text = openDocument(host.uri('lossline.yaml')).getText();
+  assert.equal(text, `${ONE.trimEnd()}\n    metrics: { train: nll, validation: val_nll }\n`);
+  assert.match(fake.messages.at(-1)?.text ?? '', /hold from its next run on/);
+});
+
+void test('an edit of the losses that is not wanted after the preview is not made', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const run = runOf(host.root, 'a');
+  host.see(run);
+  fake.choices = [['val_loss'], ['loss'], ['$(close) Discard']];
+  await commands.executeCommand(COMMANDS.chooseLosses, { kind: 'run', key: run.key });
+  assert.equal(openDocument(host.uri('lossline.yaml')).getText(), ONE);
 });
 
 void test('runs without an entry, and of the built-in trainer, are told why there is nothing to choose', async (t) => {
@@ -162,5 +169,4 @@ void test('runs without an entry, and of the built-in trainer, are told why ther
   await until('both answers', () => fake.messages.length === 2);
   assert.match(fake.messages[0]?.text ?? '', /was imported and belongs to no entry/);
   assert.match(fake.messages[1]?.text ?? '', /built-in trainer says itself/);
-  assert.deepEqual(fake.edits, []);
 });

@@ -1,14 +1,18 @@
-import { l10n, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, l10n, window, workspace, WorkspaceEdit } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { applyEdits } from '../../core/config/text-edit';
 import { writeLosses } from '../../core/config/write-losses';
 import type { LossNames, RunSummary } from '../../core/run/summary';
 import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
 import { LineIndex } from '../config/positions';
+import { COMMANDS } from '../ids';
 import { belongsTo } from '../runs/groups';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
+import { confirmWithPreview } from '../suggestions/preview';
 import { tell, tellError } from '../tell';
+import { say } from '../text';
 import { showRange } from '../train/problems';
 import { theRun } from './run-files';
 
@@ -50,7 +54,7 @@ export async function chooseLossesCommand(services: Services, target: unknown, s
   const asked = l10n.t('Use as validation loss');
   const validation = await pickName(run, asked, metrics.validation, run.losses.validation, train.name);
   if (validation === undefined) return;
-  await write(file, run, { train: train.name, validation: validation.name });
+  await write(services, file, run, { train: train.name, validation: validation.name });
 }
 
 /** One of the run's metrics; undefined when the person changed their mind. */
@@ -79,33 +83,38 @@ async function pickName(
 }
 
 /** As an edit that is shown before it is made, and that can be undone. */
-async function write(file: ConfigFile, run: RunSummary, losses: LossNames): Promise<void> {
+async function write(services: Services, file: ConfigFile, run: RunSummary, losses: LossNames): Promise<void> {
   const document = await workspace.openTextDocument(file.uri);
-  const text = document.getText();
-  const edits = writeLosses(text, file.document.format, run.entry, losses);
+  const { text, document: config } = services.configs.current(document);
+  const result = writeLosses({ text, format: config.format }, run.entry, losses);
   const place = findEntry(file, run.entry)?.nameRange;
-  if (edits === null) {
+  if ('error' in result) {
     tellError(
-      l10n.t(
-        'The entry {0} is written in a way that cannot be edited safely. Write yourself, in its metrics section: {1}',
-        run.entry,
-        `train: ${losses.train ?? '…'}, validation: ${losses.validation ?? '…'}`,
-      ),
+      say(result.error),
       ...(place === undefined ? [] : [{ title: l10n.t('Show'), go: () => showRange(file, place) }]),
     );
     return;
   }
-  if (edits.length === 0) {
+  if (result.edits.length === 0) {
     tell(l10n.t('{0} says so already.', file.name));
+    return;
+  }
+  const title = l10n.t('Losses of {0}', run.entry);
+  if (!(await confirmWithPreview(file.uri, applyEdits(text, result.edits), title))) return;
+  // Somebody may have typed while the question stood: offsets are for the text that was shown.
+  if (document.getText() !== text) {
+    tellError(l10n.t('{0} has changed meanwhile, so nothing was written. Try again.', file.name));
     return;
   }
   const index = new LineIndex(text);
   const edit = new WorkspaceEdit();
-  for (const { range, text: put } of edits) {
-    edit.replace(document.uri, index.range(range), put, {
-      label: l10n.t('Losses of {0}', run.entry),
-      needsConfirmation: true,
-    });
+  for (const { range, text: put } of result.edits) edit.replace(document.uri, index.range(range), put);
+  if (!(await workspace.applyEdit(edit))) {
+    tellError(l10n.t('{0} could not be changed.', file.name));
+    return;
   }
-  if (await workspace.applyEdit(edit)) await window.showTextDocument(document, { preserveFocus: true });
+  tell(l10n.t('The losses of {0} hold from its next run on.', run.entry), {
+    title: l10n.t('Train'),
+    go: () => commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: run.entry }),
+  });
 }

@@ -55,6 +55,10 @@ function fresh() {
     picks: [] as PickAsked[],
     /** Labels to choose, in the order of the questions; `null` escapes. */
     choices: [] as (readonly string[] | null)[],
+    /** Texts to type, in the order of the questions; `null` escapes, none takes what is proposed. */
+    inputs: [] as (string | null)[],
+    /** Providers of texts that are only looked at, by scheme. */
+    contents: new Map<string, vscode.TextDocumentContentProvider>(),
     commandsRun: [] as { id: string; args: unknown[] }[],
     handlers: new Map<string, (...args: never[]) => unknown>(),
     shownDocuments: [] as { uri: string; line: number | null }[],
@@ -80,8 +84,6 @@ function fresh() {
     /** Open dialogs that were shown, and what is chosen in them, in their order. */
     dialogs: [] as vscode.OpenDialogOptions[],
     opened: [] as (readonly Uri[])[],
-    /** Edits of documents: text that was put, and whether it is shown before. */
-    edits: [] as { uri: string; text: string; confirmed: boolean }[],
     reports: [] as unknown[],
     context: new Map<string, unknown>(),
     clipboard: '',

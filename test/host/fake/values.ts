@@ -253,18 +253,27 @@ export class CompletionItem {
 }
 
 export type FakeEdit =
-  | { kind: 'replace'; uri: Uri; range: Range; text: string; confirmed: boolean }
+  | { kind: 'replace'; uri: Uri; range: Range; text: string }
   | { kind: 'create'; uri: Uri; contents: Uint8Array; overwrite: boolean };
 
 export class WorkspaceEdit {
   readonly steps: FakeEdit[] = [];
-  replace(uri: Uri, range: Range, text: string, metadata: { needsConfirmation?: boolean } = {}): void {
-    this.steps.push({ kind: 'replace', uri, range, text, confirmed: metadata.needsConfirmation === true });
+  replace(uri: Uri, range: Range, text: string): void {
+    this.steps.push({ kind: 'replace', uri, range, text });
   }
   createFile(uri: Uri, options: { contents?: Uint8Array; overwrite?: boolean } = {}): void {
     const contents = options.contents ?? new Uint8Array();
     this.steps.push({ kind: 'create', uri, contents, overwrite: options.overwrite ?? false });
   }
+}
+
+/** No tab is ever open in the fake. */
+export class TabInputText {
+  readonly uri = null;
+}
+
+export class TabInputTextDiff {
+  readonly modified = null;
 }
 
 export const TreeItemCollapsibleState = {

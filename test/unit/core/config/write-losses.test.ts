@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseConfig } from '../../../../src/core/config/parse';
+import { applyEdits } from '../../../../src/core/config/text-edit';
 import { writeLosses } from '../../../../src/core/config/write-losses';
 
 interface Row {
@@ -19,21 +20,21 @@ const rows: readonly Row[] = [
     text: `${head}  a:\n    command: [python3, train.py] # mine\n  b:\n    command: x\n`,
     train: 'train/box_loss',
     validation: 'val/box_loss',
-    after: `${head}  a:\n    command: [python3, train.py] # mine\n    metrics:\n      train: train/box_loss\n      validation: val/box_loss\n  b:\n    command: x\n`,
+    after: `${head}  a:\n    command: [python3, train.py] # mine\n    metrics: { train: train/box_loss, validation: val/box_loss }\n  b:\n    command: x\n`,
   },
   {
     name: 'adds behind a value of several lines, at the end of a file without a last newline',
     text: `${head}  a:\n    command:\n      - python3\n      - train.py`,
     train: 'loss',
     validation: null,
-    after: `${head}  a:\n    command:\n      - python3\n      - train.py\n    metrics:\n      train: loss`,
+    after: `${head}  a:\n    command:\n      - python3\n      - train.py\n    metrics: { train: loss }`,
   },
   {
     name: 'behind a block text too',
     text: `${head}  a:\n    command: x\n    description: |\n      long\n      text\n\n  b: { command: y }\n`,
     train: 'loss',
     validation: null,
-    after: `${head}  a:\n    command: x\n    description: |\n      long\n      text\n    metrics:\n      train: loss\n\n  b: { command: y }\n`,
+    after: `${head}  a:\n    command: x\n    description: |\n      long\n      text\n    metrics: { train: loss }\n\n  b: { command: y }\n`,
   },
   {
     name: 'changes what is there and keeps the rest, comments and all',
@@ -47,7 +48,7 @@ const rows: readonly Row[] = [
     text: `${head}  a:\n    command: x\n    metrics:\n      train: loss\n      validation: val\n`,
     train: null,
     validation: 'val',
-    after: `${head}  a:\n    command: x\n    metrics:\n      validation: val\n`,
+    after: `${head}  a:\n    command: x\n    metrics: { validation: val }\n`,
   },
   {
     name: 'writes in braces where the entry is written so',
@@ -61,14 +62,14 @@ const rows: readonly Row[] = [
     text: `${head}  base:\n    command: x\n    metrics: { from: stdout }\n  a:\n    extends: base\n`,
     train: 'loss',
     validation: null,
-    after: `${head}  base:\n    command: x\n    metrics: { from: stdout }\n  a:\n    extends: base\n    metrics:\n      from: stdout\n      train: loss\n`,
+    after: `${head}  base:\n    command: x\n    metrics: { from: stdout }\n  a:\n    extends: base\n    metrics: { from: stdout, train: loss }\n`,
   },
   {
     name: 'keeps Windows line ends',
     text: 'version: 1\r\nruns:\r\n  a:\r\n    command: x\r\n',
     train: 'loss',
     validation: null,
-    after: 'version: 1\r\nruns:\r\n  a:\r\n    command: x\r\n    metrics:\r\n      train: loss\r\n',
+    after: 'version: 1\r\nruns:\r\n  a:\r\n    command: x\r\n    metrics: { train: loss }\r\n',
   },
   {
     name: 'JSON, over several lines',
@@ -77,7 +78,7 @@ const rows: readonly Row[] = [
     train: 'loss',
     validation: 'val "x"',
     after:
-      '{\n  "version": 1,\n  "runs": {\n    "a": {\n      "command": "x",\n      "metrics": { "train": "loss", "validation": "val \\"x\\"" } // mine\n    }\n  }\n}\n',
+      '{\n  "version": 1,\n  "runs": {\n    "a": {\n      "command": "x", // mine\n      "metrics": { "train": "loss", "validation": "val \\"x\\"" }\n    }\n  }\n}\n',
   },
   {
     name: 'JSON, on one line, with a section',
@@ -92,11 +93,9 @@ const rows: readonly Row[] = [
 describe('writing the losses of an entry', () => {
   for (const { name, format = 'yaml', text, train, validation, after } of rows) {
     test(name, () => {
-      const edits = writeLosses(text, format, 'a', { train, validation });
-      assert.ok(edits !== null, 'can be written');
-      const edited = [...edits]
-        .sort((a, b) => b.range.start - a.range.start)
-        .reduce((done, { range, text: put }) => done.slice(0, range.start) + put + done.slice(range.end), text);
+      const result = writeLosses({ text, format }, 'a', { train, validation });
+      assert.ok('edits' in result, 'can be written');
+      const edited = applyEdits(text, result.edits);
       assert.equal(edited, after);
       const plan = parseConfig(edited, format).entries.find((entry) => entry.name === 'a')?.plan;
       assert.deepEqual([plan?.metrics.train, plan?.metrics.validation], [train, validation]);
@@ -105,14 +104,24 @@ describe('writing the losses of an entry', () => {
 
   test('changes nothing where it says so already, or where nothing is asked for', () => {
     const text = `${head}  a:\n    command: x\n    metrics: { train: loss }\n`;
-    assert.deepEqual(writeLosses(text, 'yaml', 'a', { train: 'loss', validation: null }), []);
-    assert.deepEqual(writeLosses(`${head}  a:\n    command: x\n`, 'yaml', 'a', { train: null, validation: null }), []);
+    assert.deepEqual(writeLosses({ text, format: 'yaml' }, 'a', { train: 'loss', validation: null }), { edits: [] });
+    assert.deepEqual(
+      writeLosses({ text: `${head}  a:\n    command: x\n`, format: 'yaml' }, 'a', { train: null, validation: null }),
+      { edits: [] },
+    );
   });
 
   test('gives up where the entry has a problem, is not there, or shares its body with others', () => {
-    assert.equal(writeLosses(`${head}  a: {}\n`, 'yaml', 'a', { train: 'x', validation: null }), null);
-    assert.equal(writeLosses(`${head}  a:\n    command: x\n`, 'yaml', 'b', { train: 'x', validation: null }), null);
+    assert.ok(
+      'error' in writeLosses({ text: `${head}  a: {}\n`, format: 'yaml' }, 'a', { train: 'x', validation: null }),
+    );
+    assert.ok(
+      'error' in
+        writeLosses({ text: `${head}  a:\n    command: x\n`, format: 'yaml' }, 'b', { train: 'x', validation: null }),
+    );
     const shared = `x-base: &base { command: x }\n${head}  a: *base\n`;
-    assert.equal(writeLosses(`${shared}  c: *base\n`, 'yaml', 'a', { train: 'x', validation: null }), null);
+    assert.ok(
+      'error' in writeLosses({ text: `${shared}  c: *base\n`, format: 'yaml' }, 'a', { train: 'x', validation: null }),
+    );
   });
 });
