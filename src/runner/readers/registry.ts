@@ -5,11 +5,14 @@ import { hfTrainerStateFormat } from './hf-trainer-state';
 import { jsonFormat } from './json-documents';
 import { jsonlFormat } from './jsonl';
 import { mlflowMetricFormat } from './mlflow-metric';
+import { tensorboard } from './tensorboard';
 import { textFormat } from './text-log';
+import { wandb } from './wandb';
 
 /** Every format that can be read; of two that are as sure of a file, the earlier one gets it. */
 export const FORMATS: readonly FileFormat[] = [
-  // Binary formats join here: tensorboardFormat (./tensorboard), wandbFormat (./wandb).
+  tensorboard,
+  wandb,
   mlflowMetricFormat,
   dvcliveFormat,
   hfTrainerStateFormat,

@@ -21,6 +21,7 @@ const EXPECTED = [
   'dist/cli.js',
   'dist/codicon.ttf',
   'dist/extension.js',
+  'dist/importer.js',
   'dist/runner.js',
   'dist/tfjs-backend-wasm-simd.wasm',
   'dist/tfjs-backend-wasm.wasm',
