@@ -45,7 +45,7 @@ void test('stand in a group of their own, with best validation loss and age, als
   const [entry, group, first, second, other] = await rows();
   assert.equal(entry, 'baseline | no runs yet | terminal | entry');
   assert.equal(group, 'Imported | 2 runs | inbox | group');
-  assert.equal(first, '  lightning_logs/version_0 | 0.243 @ 19 · 4 s · 3 days ago | graph-line | run imported ended');
+  assert.equal(first, '  lightning_logs/version_0 | 0.243 @ 19 · 3 days ago | graph-line | run imported ended');
   assert.match(
     second ?? '',
     /^ {2}baseline \| 60 · .*growing \| sync~spin \| run imported$/,

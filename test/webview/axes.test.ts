@@ -245,6 +245,23 @@ describe('the switch of the axis', () => {
       assert.equal(await radio(panel, 'Time').isDisabled(), true);
     }));
 
+  test('lines fill the chart on every axis, at the first drawing', () =>
+    withPanel({ width: 1000 }, async (panel) => {
+      const run = panelRun({ entry: 'k', values, steps: [100, 200, 300, 400], epochMs: 61_000 });
+      await panel.send(snapshot({ runs: [run] }));
+      await panel.drawn();
+      const color = await colorOf(panel, 'k');
+      const ends = async (): Promise<readonly number[]> => {
+        const { rows } = await inkOf(panel, color);
+        return [rows.findIndex((ink) => ink.length > 0), rows.findLastIndex((ink) => ink.length > 0)];
+      };
+      const onEpochs = await ends();
+      for (const name of ['Step', 'Time', 'Relative', 'Epoch']) {
+        await choose(panel, name);
+        assert.deepEqual(await ends(), onEpochs, name);
+      }
+    }));
+
   test('a zoom does not outlive its axis', () =>
     withPanel({ width: 1000 }, async (panel) => {
       await panel.send(snapshot({ runs: [panelRun({ entry: 'k', values, steps: [100, 200, 300, 400] })] }));

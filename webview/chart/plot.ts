@@ -61,8 +61,9 @@ export class Plot {
     const before = this.#frame;
     const scaleChanged = before?.y.log !== frame.y.log || before.look !== frame.look || before.xTitle !== frame.xTitle;
     this.#frame = frame;
+    // Until the next update the library answers with the options before, so new ones bring their range along.
     if (scaleChanged) this.#chart.options = this.#options();
-    this.#setAxes(frame);
+    else this.#setAxes(frame);
     this.#chart.data.datasets = frame.lines.map((line) => this.#dataset(line));
     const ids = new Set(frame.lines.map((line) => line.id));
     for (const id of this.#datasets.keys()) if (!ids.has(id)) this.#datasets.delete(id);
@@ -118,7 +119,8 @@ export class Plot {
       padding: 4,
       autoSkip: false,
       maxRotation: 0,
-      callback: (value: number) => axis()?.format(value) ?? '',
+      callback: (value: number, index: number, all: readonly EdgeTick[]) =>
+        all[index]?.edge === true ? '' : (axis()?.format(value) ?? ''),
     });
     const own = (axis: () => Axis | undefined) => (scale: Scale) => {
       scale.ticks = (axis()?.ticks ?? []).map((value) => ({ value }));
@@ -137,6 +139,7 @@ export class Plot {
       scales: {
         x: {
           type: 'linear',
+          ...rangeOf(frame?.x),
           border: { color: look?.axis ?? 'gray' },
           grid: { ...line, display: false },
           ticks: { ...ticks(() => this.#frame?.x), align: 'inner' },
@@ -148,10 +151,13 @@ export class Plot {
             font,
             padding: 0,
           },
-          afterBuildTicks: own(() => this.#frame?.x),
+          afterBuildTicks: (scale: Scale) => {
+            scale.ticks = withEdges(this.#frame?.x, scale.width);
+          },
         },
         y: {
           type: frame?.y.log === true ? 'logarithmic' : 'linear',
+          ...rangeOf(frame?.y),
           border: { display: false },
           grid: line,
           ticks: ticks(() => this.#frame?.y),
@@ -164,4 +170,31 @@ export class Plot {
       },
     };
   }
+}
+
+/** The library's tick; `edge` ones are not written. */
+interface EdgeTick {
+  readonly value: number;
+  readonly edge?: boolean;
+}
+
+/** Half a label: a tick that is nearer to an end of the axis has its label moved inwards. */
+const HALF_LABEL = 24;
+
+/**
+ * The library moves the first and the last label inwards, wherever they stand, and then they no longer stand at their
+ * ticks. So that only labels at the very ends are moved, ends without a tick of their own get one without a label.
+ */
+function withEdges(axis: Axis | undefined, width: number): EdgeTick[] {
+  if (axis === undefined) return [];
+  const ticks: EdgeTick[] = axis.ticks.map((value) => ({ value }));
+  const near = (HALF_LABEL / Math.max(1, width)) * (axis.max - axis.min);
+  const [first, last] = [ticks[0]?.value ?? Infinity, ticks.at(-1)?.value ?? -Infinity];
+  if (first - axis.min > near) ticks.unshift({ value: axis.min, edge: true });
+  if (axis.max - last > near) ticks.push({ value: axis.max, edge: true });
+  return ticks;
+}
+
+function rangeOf(axis: Axis | undefined): { min?: number; max?: number } {
+  return axis === undefined ? {} : { min: axis.min, max: axis.max };
 }

@@ -9,7 +9,7 @@ import { ITEM_WORDS } from '../ids';
 import { ageText } from '../import/words';
 import { runIcon } from '../runs/icon';
 import { importOf } from '../runs/imported';
-import { shortState, startedText } from '../runs/words';
+import { bestText, shortState, startedText } from '../runs/words';
 import { say } from '../text';
 
 /** What a row looks like, without its tooltip: when this has not changed the row need not be drawn again. */
@@ -92,7 +92,9 @@ export function runFace(run: RunSummary, among: boolean): Face {
 function importedRunFace(run: RunSummary): Face {
   const growing = isLive(run.status);
   const age = growing ? l10n.t('growing') : run.endedAt === null ? '' : ageText(run.endedAt);
-  const description = [shortState(run), age].filter((part) => part !== '').join(' · ');
+  const best = run.validationBest === null ? null : bestText(run.validationBest);
+  const state = growing || best === null ? shortState(run) : best;
+  const description = [state, age].filter((part) => part !== '').join(' · ');
   return {
     label: run.entry,
     description,
