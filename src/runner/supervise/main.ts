@@ -8,6 +8,8 @@ import { MetricsFile } from '../store/metrics-file';
 import { readRecord } from '../store/record-file';
 import { readHistory, type RunHistory } from '../store/history';
 import { parseRunnerInput, readStdin } from './input';
+import { createPrintedReader } from '../../core/logs/printed';
+import { compileLinePattern, patternNotice } from './line-pattern';
 import { OutputReader } from './output-reader';
 import { Recorder } from './recorder';
 import { Supervisor } from './supervisor';
@@ -59,10 +61,25 @@ async function main(argv: readonly string[]): Promise<number> {
   } else {
     const { training } = start;
     if (!adopt) recorder.event({ type: 'started', process: training.identity }, Date.now());
-    const output = new OutputReader(directory);
+    const source = record.metrics.pattern;
+    const { pattern, problem: fault } = source === null ? { pattern: null, problem: null } : compileLinePattern(source);
+    if (fault !== null && !adopt) recorder.event({ type: 'notice', level: 'error', text: fault }, Date.now());
+    const reader = createPrintedReader({ pattern });
+    const output = new OutputReader(directory, reader);
     const stopRecorded = history.events.some((event) => event.type === 'stop-requested');
     const signals = { signalled: () => signalled, stopRecorded };
-    await new Supervisor({ directory, record, training, recorder, output, lock, sleeper, ...signals }).run();
+    const outputNotice = (): string | null => (pattern === null ? null : patternNotice(reader.patternUse));
+    await new Supervisor({
+      directory,
+      record,
+      training,
+      recorder,
+      output,
+      outputNotice,
+      lock,
+      sleeper,
+      ...signals,
+    }).run();
   }
   recorder.close();
   lock.release();

@@ -39,6 +39,8 @@ export interface SupervisorParts {
   readonly training: Training;
   readonly recorder: Recorder;
   readonly output: OutputReader;
+  /** What is to be said about the reading of the output once all is read; null for nothing. */
+  readonly outputNotice?: () => string | null;
   readonly lock: RunLock;
   readonly sleeper: Sleeper;
   /** Whether this process itself was told to end. */
@@ -193,6 +195,8 @@ export class Supervisor {
     if (obeyed !== null) recorder.event({ type: 'stop-requested', by: obeyed }, Date.now());
     const notice = asked ? null : noEpochNotice(record, recorder.observations, ending.exitCode);
     if (notice !== null) recorder.event({ type: 'notice', level: 'warning', text: notice }, Date.now());
+    const remark = asked ? null : (this.#p.outputNotice?.() ?? null);
+    if (remark !== null) recorder.event({ type: 'notice', level: 'warning', text: remark }, Date.now());
     await writeEnd(this.#p, ending);
   }
 }
