@@ -174,6 +174,67 @@ test('thousands of metric names cost little', () => {
   assert.equal(watcher.missing, 'val_loss');
 });
 
+/** Feeds lines of steps; returns the decisions. */
+function watchSteps(
+  watcher: StopWatcher,
+  lines: readonly (readonly [step: number, values: Record<string, number>, epoch?: number])[],
+): readonly StopDecision[] {
+  return lines.flatMap(([step, values, epoch], index) => {
+    const decision = watcher.observe({ seq: index + 1, time: index, epoch: epoch ?? null, step, values });
+    return decision === null ? [] : [decision];
+  });
+}
+
+test('in a log of steps a decision names the step', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  const decisions = watchSteps(
+    watcher,
+    FALLS_THEN_RISES.map((value, index) => [index * 250, { 'train loss': 1, 'val loss': value }] as const),
+  );
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best?.epoch]),
+    [[1000, 500]],
+  );
+});
+
+test('where a second epoch shows that the run is measured by epochs, it is watched afresh', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  const decisions = watchSteps(watcher, [
+    [100, { val_loss: 0.1 }, 1],
+    [200, { val_loss: 0.2 }, 1],
+    [300, { val_loss: 1 }, 2],
+    [400, { val_loss: 1 }, 3],
+    [500, { val_loss: 1 }, 4],
+  ]);
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best]),
+    [[4, { epoch: 2, value: 1 }]],
+  );
+});
+
+test('losses that the entry names are what val_loss and loss mean', () => {
+  const metrics = { train: null, validation: 'ood/err' };
+  const watcher = new StopWatcher({ earlyStopping: patience2({ monitor: 'val_loss' }), plannedEpochs: null, metrics });
+  watchSteps(watcher, [[1, { loss: 1, 'other/val_loss': 1 }]]);
+  assert.equal(watcher.monitored, null, 'nothing stands in for a named loss');
+  watchSteps(watcher, [[2, { 'ood/err': 1 }]]);
+  assert.equal(watcher.monitored, 'ood/err');
+});
+
+test('a test loss counts from its second value on, and its first value is not lost', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  watcher.observe({ seq: 1, time: 0, epoch: 1, step: null, values: { test_loss: 1 } });
+  assert.equal(watcher.monitored, null);
+  const decisions = [2, 3].flatMap((epoch) => {
+    const decision = watcher.observe({ seq: epoch, time: 0, epoch, step: null, values: { test_loss: 2 } });
+    return decision === null ? [] : [decision];
+  });
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best]),
+    [[3, { epoch: 1, value: 1 }]],
+  );
+});
+
 /** PQ that stops after two checks whenever the train loss beside them made no progress. */
 const progress2: EarlyStopping = { mode: 'rule', rule: makeRule('PQ', { alpha: 0.01, strip: 2 }, 10) };
 
