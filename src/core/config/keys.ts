@@ -43,7 +43,7 @@ export const STOPPING_KEYS = [
   'restoreBestWeights',
 ] as const;
 
-export const METRICS_KEYS = ['from'] as const;
+export const METRICS_KEYS = ['from', 'pattern', 'train', 'validation'] as const;
 
 /** Names under which people know the number of epochs, the usual one first. */
 export const EPOCH_NAMES = [

@@ -1,6 +1,5 @@
 import { CompletionItem, CompletionItemKind, languages } from 'vscode';
 import type { CompletionItemProvider, Disposable } from 'vscode';
-import { METRICS_FROM } from '../../core/config/entry';
 import {
   ENTRY_KEYS,
   HYPERPARAMETER_KEYS,
@@ -11,6 +10,7 @@ import {
   TOP_KEYS,
   TRAINER_KEYS,
 } from '../../core/config/keys';
+import { METRICS_FROM } from '../../core/config/metrics';
 import { ACTIVATIONS } from '../../core/config/model';
 import { OPTIMIZERS } from '../../core/config/trainer-hyperparameters';
 import { PROBLEM_KINDS } from '../../core/config/trainer';
