@@ -7,6 +7,7 @@ export const PANEL_STRINGS = {
   'panel.loading': 'Loading runs',
 
   'run.epochOf': 'Epoch {0} of {1}',
+  'run.stepOf': 'Step {0} of {1}',
   'run.left': '{0} left',
   'run.engine': 'Engine: {0}',
   'run.command': 'Command',
@@ -52,9 +53,12 @@ export const PANEL_STRINGS = {
   'chart.zoomReset': 'Show all epochs',
   'chart.legend': 'Legend: press to show or hide',
   'chart.best': 'best {0} at epoch {1}',
+  'chart.bestStep': 'best {0} at step {1}',
   'chart.bestEpoch': 'best epoch',
   'chart.stopped': 'stopped at epoch {0}',
   'chart.wouldStop': 'would stop at epoch {0}',
+  'chart.stoppedStep': 'stopped at step {0}',
+  'chart.wouldStopStep': 'would stop at step {0}',
   'chart.stopPoint': 'early stop',
   'chart.overfitting': 'overfitting',
   'chart.notNumber': 'not a number',
@@ -63,6 +67,9 @@ export const PANEL_STRINGS = {
   'chart.noEpoch': 'Ended before the first epoch',
   'chart.gapNotice': '{0}: {1} has {2} values that are not finite numbers (NaN or infinite), the first at epoch {3}.',
   'chart.gapNoticeOne': '{0}: {1} is not a finite number ({2}) at epoch {3}.',
+  'chart.gapNoticeStep':
+    '{0}: {1} has {2} values that are not finite numbers (NaN or infinite), the first at step {3}.',
+  'chart.gapNoticeOneStep': '{0}: {1} is not a finite number ({2}) at step {3}.',
   'chart.logNotice': 'Values of zero or below cannot stand on a log scale and are left out.',
   'chart.replacedNotice':
     '{0} was resumed: {2} earlier values of {1} were replaced and are not drawn. On an axis of time they are.',
@@ -96,6 +103,7 @@ export const PANEL_STRINGS = {
 
   'losses.byName': 'chosen by their names',
   'losses.configured': 'set in the config file',
+  'losses.mixed': 'one of them set in the config file, the other chosen by its name',
   'losses.change': 'Change…',
   'losses.changeHint': 'Choose the train and the validation loss and write them into the config file',
   'losses.imported':
@@ -109,12 +117,14 @@ export const PANEL_STRINGS = {
   'figure.title': 'Summary',
   'figure.best': 'Best validation loss',
   'figure.atEpoch': 'epoch {0}',
+  'figure.atStep': 'step {0}',
   'figure.lastTrain': 'Last train loss',
   'figure.lastValidation': 'Last validation loss',
   'figure.gap': 'Gap at the end',
   'figure.gapHint': 'validation minus train loss',
   'figure.duration': 'Duration',
   'figure.perEpoch': '{0} per epoch',
+  'figure.perStep': '{0} per step',
   'figure.test': 'Test {0}',
   'figure.testHint': '{0} rows, epoch {1}',
   'figure.none': 'none yet',

@@ -11,6 +11,8 @@ import { formatEpoch, formatValue } from '../../src/core/format';
 /** What the chart says about one run besides its lines. */
 export interface RunMarks {
   readonly slot: number;
+  /** Whether what is written beside the marks are steps. */
+  readonly inSteps: boolean;
   /** Where on the axis (`x`), and what to write beside it. */
   readonly best: (EpochValue & { readonly x: number }) | null;
   readonly stop: { readonly epoch: number; readonly x: number; readonly acted: boolean } | null;
@@ -123,7 +125,14 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   context.stroke();
   context.restore();
   if (!hasLabels(surface, scene)) return;
-  const text = t(marks.stop.acted ? 'chart.stopped' : 'chart.wouldStop', formatEpoch(marks.stop.epoch));
+  const key = marks.inSteps
+    ? marks.stop.acted
+      ? 'chart.stoppedStep'
+      : 'chart.wouldStopStep'
+    : marks.stop.acted
+      ? 'chart.stopped'
+      : 'chart.wouldStop';
+  const text = t(key, formatEpoch(marks.stop.epoch));
   space.beside(text, x, single ? palette.foreground : palette.runText(marks.slot), marks.slot, !single);
 }
 
@@ -137,7 +146,8 @@ function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   drawMark(surface.context, shapeOf(slot), x, y, MARK_SIZE, { fill: palette.run(slot), halo: palette.background });
   space.block(x - 7, y - 7, 14, 14);
   if (!hasLabels(surface, scene)) return;
-  const text = t('chart.best', formatValue(best.value), formatEpoch(best.epoch));
+  const key = marks.inSteps ? 'chart.bestStep' : 'chart.best';
+  const text = t(key, formatValue(best.value), formatEpoch(best.epoch));
   space.around(
     text,
     x,

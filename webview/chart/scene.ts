@@ -1,7 +1,7 @@
 import { isLive } from '../../src/core/run/status';
 import type { ShownRun } from '../data/model';
 import { bestOf, linesOf, LOSS, metricsOf, type Metric, type RunLine } from '../data/metrics';
-import { axesOf, axisFor, hasAxis, placesOf, type AxisChoice } from '../data/axes';
+import { axesOf, axisFor, countsStepsOnly, hasAxis, placesOf, type AxisChoice } from '../data/axes';
 import type { AxisPoints, XAxis } from '../data/axis-points';
 import type { ViewState } from '../data/view-state';
 import type { Palette } from '../theme/palette';
@@ -184,7 +184,8 @@ function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[], axis: XA
     if (high !== undefined && high > last) last = high;
   }
   const live = runs.filter(({ view }) => isLive(view.summary.status));
-  const plans = axis === 'epoch' ? live.flatMap(({ view }) => view.summary.plannedEpochs ?? []) : [];
+  // Planned are epochs, or steps where a run is measured by them.
+  const plans = live.flatMap(({ view: { summary } }) => (summary.axis === axis ? (summary.plannedEpochs ?? []) : []));
   const planned = plans.length === 0 ? null : Math.max(...plans);
   const kind = axisKind(axis);
   const extent = { first, last, planned, live: live.length > 0 };
@@ -203,6 +204,7 @@ function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state
   const span = verdict.kind === 'overfitting' ? verdict.span : null;
   return {
     slot: slotOf(run, state),
+    inSteps: countsStepsOnly(run),
     best: best === null ? null : { ...best, x: bestPlace(best.epoch) },
     stop: stop === null ? null : { epoch: stop.epoch, x: judged(stop.epoch), acted: wasStoppedByRule(run) },
     overfitting: span === null ? null : { from: judged(span.from), to: judged(span.to) },

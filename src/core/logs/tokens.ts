@@ -58,6 +58,7 @@ export function tokens(line: string): readonly Token[] {
 }
 
 function punctuation(line: string, at: number, char: string): Exclude<Token['kind'], 'word' | 'number'> | null {
+  if (char === ' ') return null;
   if (SEPARATORS.includes(char)) return 'sep';
   if (DELIMITERS.includes(char)) return 'delimiter';
   if (OPEN.includes(char)) return 'open';
