@@ -5,6 +5,7 @@ import type { ParsedLine } from '../../../../src/core/logs/reader';
 import { FRAMEWORK_LOGS } from './fixtures/frameworks';
 import { HAND_WRITTEN_LOGS } from './fixtures/hand-written';
 import { LEFT_OUT_LOGS } from './fixtures/left-out';
+import { SHAPE_LOGS } from './fixtures/shapes';
 import type { PrintedLog } from './fixtures/printed-log';
 
 function read(pieces: Iterable<string>): { lines: ParsedLine[]; shift: number | null } {
@@ -28,6 +29,7 @@ function understood(lines: readonly ParsedLine[]): { rows: unknown[]; settings: 
 const groups: readonly (readonly [string, readonly PrintedLog[]])[] = [
   ['what frameworks print', FRAMEWORK_LOGS],
   ['what people print', HAND_WRITTEN_LOGS],
+  ['shapes of lines', SHAPE_LOGS],
   ['what is no metric', LEFT_OUT_LOGS],
 ];
 
