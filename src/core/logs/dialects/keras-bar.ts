@@ -45,7 +45,7 @@ export class KerasBar {
     const isFirst = this.#given.size === 0;
     for (const { name, value, measure } of scanPairs(tokens(rest), [], null)) {
       const inSplit = context.split !== null && measure && !isRate(name) && splitIn(name) === null;
-      const text = inSplit && context.split !== null ? withSplit(name, context.split) : name;
+      const text = inSplit ? withSplit(name, context.split) : name;
       if (this.#given.has(text) || !(isFirst || splitIn(text) !== null)) continue;
       setValue(values, text, value);
     }
