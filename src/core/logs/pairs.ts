@@ -1,7 +1,7 @@
 import type { Count } from './head';
 import { metricName, withSplit } from './metric-name';
 import type { Token } from './tokens';
-import { isLossLike, isMeasure, isNoise, isRate, splitOf, wordsOf, type SplitWord } from './vocabulary';
+import { isLossLike, isMeasure, isNoise, isRate, splitOf, translate, wordsOf, type SplitWord } from './vocabulary';
 
 /** A metric and its value, as a line says them. */
 export interface Pair {
@@ -168,7 +168,7 @@ class PairScanner {
       if (before !== null && token.clean && !this.#isMore(i)) {
         this.#measure = before;
         this.pairs.push({
-          name: withSplit(before, splitOf(last) ?? 'train'),
+          name: withSplit(translate(before).join('_'), splitOf(last) ?? 'train'),
           value: token.value,
           separated: true,
           measure: true,
