@@ -81,6 +81,10 @@ class PairScanner {
         this.#number(token, i);
         break;
       case 'delimiter':
+        if (this.#joinsValue(i)) {
+          this.#separated = true;
+          break;
+        }
         this.#label();
         this.#forget();
         this.#carried = [];
@@ -131,6 +135,12 @@ class PairScanner {
 
   #word(text: string, i: number): void {
     const last = this.#words.at(-1);
+    if (this.#words.length === 0 && this.#carried.length > 0 && LIKE_SEPARATORS.has(text.toLowerCase())) {
+      this.#words = this.#carried;
+      this.#carried = [];
+      this.#separated = true;
+      return;
+    }
     if (LIKE_SEPARATORS.has(text.toLowerCase()) && last !== undefined && isMeasure(last)) {
       this.#separated = true;
       return;
@@ -178,6 +188,15 @@ class PairScanner {
     }
     if (isValue && token.clean && !this.#isMore(i)) this.#add(token.value);
     this.#forget();
+  }
+
+  /** "Training Loss - 0.51": a dash (or a bar) in place of the separator. */
+  #joinsValue(i: number): boolean {
+    const next = this.#list[i + 1];
+    const last = this.#words.at(-1);
+    return (
+      next?.kind === 'number' && next.clean && !next.whole && !this.#separated && last !== undefined && isMeasure(last)
+    );
   }
 
   /** `| nll_loss 9.8 |`: a cell of name and number only. */

@@ -5,7 +5,10 @@ import type { Json } from '../../core/json';
 import { cellText } from '../../core/diff/cell';
 import type { RunRecord } from '../../core/run/record';
 import type { RunSummary } from '../../core/run/summary';
-import type { EarlyStopping } from '../../core/stopping/types';
+import { nameOfRule, parametersOf } from '../../core/stopping/presets';
+import { ruleJson } from '../../core/stopping/rule-json';
+import { monitoredBy } from '../../core/stopping/types';
+import type { EarlyStopping, StoppingRule } from '../../core/stopping/types';
 import { RUN_FILES } from '../store/paths';
 import type { Invocation } from './args';
 import { displayPath } from './config-file';
@@ -80,19 +83,31 @@ function stoppingText(earlyStopping: EarlyStopping): string {
     case 'auto':
       return 'AUTO (the recommended rule)';
     case 'rule': {
-      const { monitor, mode, patience, minDelta } = earlyStopping.rule;
-      return `${monitor} (${mode}), patience ${patience}, min delta ${formatValue(minDelta)}`;
+      return ruleText(earlyStopping.rule);
     }
     default:
       return assertNever(earlyStopping);
   }
 }
 
+/** `lightning on val_loss (min), patience 3, minDelta 0, …`: every parameter that is set, as the config file writes it. */
+function ruleText(rule: StoppingRule): string {
+  const name = nameOfRule(rule);
+  const metrics = monitoredBy(rule).map(({ monitor, mode }) => `${monitor} (${mode})`);
+  const values = ruleJson(rule);
+  const given = parametersOf(name).flatMap((key): [string, Json][] => {
+    const value = values[key] ?? null;
+    return value === null ? [] : [[key, value]];
+  });
+  const parameters = given.map(([key, value]) => `${key} ${valueText(value)}`);
+  return `${name} on ${metrics.join(' and ')}, ${parameters.join(', ')}`;
+}
+
 function about(summary: RunSummary, style: Style, now: number): Pair[] {
   const { record, durationMs, createdAt } = summary;
   const pairs: Pair[] = [['status', statusText(summary, style)]];
   if (summary.status.kind === 'unreadable') return pairs;
-  pairs.push(['epochs', epochOf(summary)]);
+  pairs.push([summary.axis === 'step' ? 'steps' : 'epochs', epochOf(summary)]);
   if (durationMs !== null) pairs.push(['duration', formatDuration(durationMs)]);
   if (createdAt > 0) pairs.push(['started', `${new Date(createdAt).toLocaleString('sv')} (${age(createdAt, now)})`]);
   if (record === null) return pairs;
@@ -118,16 +133,18 @@ function figures(summary: RunSummary, style: Style): Pair[] {
   const pairs: Pair[] = [];
   const names = style.text(losses.train ?? 'loss');
   const validation = style.text(losses.validation ?? 'val_loss');
-  if (trainLast !== null) pairs.push([`${names}, last`, valueAt(trainLast, style)]);
-  if (validationLast !== null) pairs.push([`${validation}, last`, valueAt(validationLast, style)]);
-  if (validationBest !== null) pairs.push([`${validation}, best`, style.green(valueAt(validationBest, style))]);
+  if (trainLast !== null) pairs.push([`${names}, last`, valueAt(trainLast, summary.axis, style)]);
+  if (validationLast !== null) pairs.push([`${validation}, last`, valueAt(validationLast, summary.axis, style)]);
+  if (validationBest !== null)
+    pairs.push([`${validation}, best`, style.green(valueAt(validationBest, summary.axis, style))]);
   if (validationBest !== null && trainAtBest !== null) {
     pairs.push(['generalization gap at best', formatValue(validationBest.value - trainAtBest.value)]);
   }
   if (validationLast !== null && trainLast !== null && validationLast.epoch === trainLast.epoch) {
     pairs.push(['generalization gap, last', formatValue(validationLast.value - trainLast.value)]);
   }
-  if (summary.epochMs !== null) pairs.push(['time an epoch', formatDuration(summary.epochMs)]);
+  if (summary.epochMs !== null)
+    pairs.push([summary.axis === 'step' ? 'time a step' : 'time an epoch', formatDuration(summary.epochMs)]);
   const test = testText(summary, style);
   if (test !== null) pairs.push(['test', test]);
   return pairs;
@@ -140,7 +157,8 @@ function verdictNumbers(summary: RunSummary, style: Style, columns: number | nul
       .map(([name, value]) => `${name} ${formatValue(value)}`)
       .join(', ');
   const pairs: Pair[] = [];
-  if (span !== null) pairs.push(['epochs', `${formatEpoch(span.from)} to ${formatEpoch(span.to)}`]);
+  const places = summary.axis === 'step' ? 'steps' : 'epochs';
+  if (span !== null) pairs.push([places, `${formatEpoch(span.from)} to ${formatEpoch(span.to)}`]);
   const parameters = list(rule.parameters);
   pairs.push(['rule', style.text(parameters === '' ? rule.name : `${rule.name} (${parameters})`)]);
   if (Object.keys(numbers).length > 0) pairs.push(['numbers', style.text(list(numbers))]);
@@ -211,7 +229,11 @@ function seriesJson(look: Look): Json {
   return Object.fromEntries(
     [...look.series].map(([name, points]) => [
       name,
-      { epoch: [...points.epoch.slice(0)], value: [...points.value.slice(0)] },
+      {
+        epoch: [...points.epoch.slice(0)],
+        step: [...points.step.slice(0)].map((step) => (Number.isNaN(step) ? null : step)),
+        value: [...points.value.slice(0)],
+      },
     ]),
   );
 }

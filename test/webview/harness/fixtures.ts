@@ -75,6 +75,7 @@ export function panelRun(input: RunInput): PanelRun {
           epoch: stopEpoch,
           best,
           waited: 10,
+          numbers: {},
         };
   const key = input.key ?? `/work/penguins/.lossline/runs/20261123-064512-${entry}-3f9a`;
   const summary: RunSummary = {
@@ -110,6 +111,9 @@ export function panelRun(input: RunInput): PanelRun {
     plannedEpochs: input.planned ?? null,
     losses: { train: 'loss' in values ? 'loss' : null, validation: 'val_loss' in values ? 'val_loss' : null },
     metricNames: Object.keys(values),
+    axis: 'epoch',
+    epochSaid: epochs,
+    chosenBy: { train: 'habit', validation: 'habit' },
     trainLast: last(train),
     validationLast: last(validation),
     validationBest: best,

@@ -1,0 +1,144 @@
+import { assertNever } from '../assert';
+import { formatEpoch, formatValue } from '../format';
+import { msg } from '../message';
+import type { Message } from '../message';
+import { isLive } from '../run/status';
+import type { EpochValue, RunSummary } from '../run/summary';
+import type { RunAxis } from '../series/epoch-clock';
+import { ruleWords } from '../stopping/text';
+import type { EpochCheck, StopDecision } from '../stopping/types';
+import * as say from './stop-sentences';
+
+/**
+ * What the stopping rule says about a run: where it stopped it, or would have, and why; what that saves, and what it
+ * misses. Null when it says nothing. Never claims a stop that did not happen.
+ */
+export function stopMessage(summary: RunSummary): Message | null {
+  const { stop, status } = summary;
+  if (stop === null) return null;
+  const isDone = (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
+  return isDone ? stoppedText(summary, stop) : wouldText(summary, stop);
+}
+
+function stoppedText(summary: RunSummary, stop: StopDecision): Message {
+  const { axis, plannedEpochs: planned } = summary;
+  const saved = planned === null ? 0 : Math.max(0, Math.floor(planned - stop.epoch));
+  const facts = [ruleWords(stop.rule), formatEpoch(stop.epoch), withKept(summary, stop)];
+  return saved > 0 && planned !== null
+    ? say.stoppedAndSaved(axis, [...facts, saved, planned])
+    : say.stoppedAt(axis, facts);
+}
+
+/** Why it stopped, and whose weights are kept. */
+function withKept(summary: RunSummary, stop: StopDecision): Message {
+  const { best, rule } = stop;
+  const { axis } = summary;
+  const kept = summary.checkpoint?.epoch ?? null;
+  const name = monitoredName(summary, stop);
+  if (stop.reason === 'patience' && best !== null) {
+    const facts = [name, formatEpoch(best.epoch), formatValue(best.value)];
+    if (kept === best.epoch) return say.notImprovedKept(axis, facts);
+    const why = say.notImproved(axis, facts);
+    return rule.restoreBestWeights || kept === null ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
+  }
+  const why = reasonText(axis, name, stop);
+  if (kept === null) return why;
+  if (kept === best?.epoch) return say.bestKept(axis, [why, formatEpoch(kept)]);
+  return rule.restoreBestWeights ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
+}
+
+function wouldText(summary: RunSummary, stop: StopDecision): Message {
+  const { best } = stop;
+  const { axis } = summary;
+  const name = monitoredName(summary, stop);
+  const facts = [ruleWords(stop.rule), formatEpoch(stop.epoch)];
+  if (best === null) return say.wouldHaveStopped(axis, [...facts, reasonText(axis, name, stop)]);
+  const isPatience = stop.reason === 'patience';
+  const bestFacts = [name, formatEpoch(best.epoch), formatValue(best.value)];
+  const why = isPatience ? say.wasBest(axis, bestFacts) : reasonText(axis, name, stop);
+  const missed = betterLater(summary, stop, best);
+  if (missed !== null) {
+    return say.wouldHaveMissed(axis, [...facts, why, formatEpoch(missed.epoch), formatValue(missed.value)]);
+  }
+  const end = isLive(summary.status) ? (summary.plannedEpochs ?? summary.epoch) : summary.epoch;
+  const saved = Math.floor(end - stop.epoch);
+  if (saved < 1) return say.saysStop(axis, [...facts, isPatience ? say.doesNotImprove(axis, bestFacts) : why]);
+  return say.wouldHaveSaved(axis, [...facts, why, saved, formatEpoch(end)]);
+}
+
+/** Why a rule stopped, in numbers that a person can find in the chart. */
+function reasonText(axis: RunAxis, name: string, stop: StopDecision): Message {
+  const number = (key: string): string => formatValue(stop.numbers[key] ?? NaN);
+  const best = bestWords(axis, stop.best);
+  switch (stop.reason) {
+    case 'patience':
+      // A monitored metric that never had a value better than the worst possible: NaN from the start.
+      return stop.best === null
+        ? msg('{0} never had a usable value', name)
+        : say.notImproved(axis, [name, formatEpoch(stop.best.epoch), formatValue(stop.best.value)]);
+    case 'non-finite':
+      return msg('{0} was {1}', name, number('value'));
+    case 'threshold':
+      return msg(
+        '{0} was {1}, better than the stopping threshold {2}',
+        name,
+        number('value'),
+        number('stoppingThreshold'),
+      );
+    case 'divergence':
+      return msg(
+        '{0} was {1}, worse than the divergence threshold {2}',
+        name,
+        number('value'),
+        number('divergenceThreshold'),
+      );
+    case 'generalization-loss':
+      return msg(
+        '{0} was {1}, which is {2} % worse than its best, {3}',
+        name,
+        number('value'),
+        number('generalizationLoss'),
+        best,
+      );
+    case 'progress-quotient':
+      return msg(
+        '{0} was {1}, which is {2} % worse than its best, {3}; over a training progress of {4} ‰ that is {5}',
+        name,
+        number('value'),
+        number('generalizationLoss'),
+        best,
+        number('progress'),
+        number('quotient'),
+      );
+    case 'rising-strips':
+      return msg(
+        '{0} got worse over {1} strips of {2} checks in a row; its best was {3}',
+        name,
+        number('strips'),
+        number('strip'),
+        best,
+      );
+    default:
+      return assertNever(stop.reason);
+  }
+}
+
+function bestWords(axis: RunAxis, best: EpochCheck | null): Message {
+  return best === null ? msg('not known') : say.valueAt(axis, [formatValue(best.value), formatEpoch(best.epoch)]);
+}
+
+function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {
+  const { monitor } = stop.rule;
+  return summary.losses.validation !== null && (monitor === 'val_loss' || monitor === summary.losses.validation);
+}
+
+function monitoredName(summary: RunSummary, stop: StopDecision): string {
+  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? stop.rule.monitor;
+}
+
+/** A better epoch after the point where the rule says stop; it tells that the rule was too hasty. */
+function betterLater(summary: RunSummary, stop: StopDecision, best: EpochCheck): EpochValue | null {
+  const { validationBest } = summary;
+  if (validationBest === null || !monitorsValidation(summary, stop)) return null;
+  return validationBest.epoch > stop.epoch && validationBest.value < best.value ? validationBest : null;
+}
