@@ -173,11 +173,12 @@ export class Assembler {
   }
 
   #pendingOf(epoch: number): Pending {
-    if (this.#pending?.epoch !== epoch || Object.keys(this.#pending.below).length > MAX_NAMES) {
-      this.#flush(true);
-      this.#pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
-    }
-    return this.#pending ?? { epoch, bar: {}, below: {}, test: {}, complete: false };
+    const known = this.#pending;
+    if (known?.epoch === epoch && Object.keys(known.below).length <= MAX_NAMES) return known;
+    this.#flush(true);
+    const pending: Pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
+    this.#pending = pending;
+    return pending;
   }
 
   /** @param goesOn the next epoch begins, so that the one at hand is over. */

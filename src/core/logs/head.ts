@@ -123,7 +123,8 @@ function countBefore(list: readonly Token[], i: number, counter: Counter): Annou
     from = i - 3;
   }
   const before = wordAt(list, from - 1);
-  const ordinal = before.endsWith('第') || /目$|번째/.test(word) || total !== null;
+  const isGlued = number.end === list[i]?.start && /^epoch$/i.test(word);
+  const ordinal = isGlued || before.endsWith('第') || /目$|번째/.test(word) || total !== null;
   if (!ordinal) return null;
   return { counter, split: null, count: { value, total, from: before.endsWith('第') ? from - 1 : from, to: i + 1 } };
 }

@@ -47,6 +47,8 @@ class PairScanner {
   readonly #list: readonly Token[];
   #words: string[] = [];
   #separated = false;
+  /** The measure that stands before several splits. */
+  #measure: string | null = null;
   /** Inside of brackets that no name stands before. */
   #isLabel = false;
   #scope: SplitWord | null;
@@ -134,6 +136,8 @@ class PairScanner {
       return;
     }
     if (this.#separated) {
+      const name = metricName(this.#words)?.text ?? '';
+      this.#measure = isMeasure(name) && splitIn(name) === null ? name : null;
       this.#label();
       this.#forget();
     }
@@ -146,7 +150,26 @@ class PairScanner {
 
   #number(token: Extract<Token, { kind: 'number' }>, i: number): void {
     const last = this.#words.at(-1);
-    const isValue = last !== undefined && (this.#separated || isMeasure(last) || isRate(last) || this.#isCell(i));
+    // "LOSS train 0.5 valid 0.4" and "loss: train 0.5, val 0.4" say the measure once.
+    if (last !== undefined && splitOf(last) !== null) {
+      const before =
+        this.#words.slice(0, -1).findLast((word) => isMeasure(word)) ??
+        (this.#words.length === 1 ? this.#measure : null);
+      if (before !== null && token.clean && !this.#isMore(i)) {
+        this.#measure = before;
+        this.pairs.push({
+          name: withSplit(before, splitOf(last) ?? 'train'),
+          value: token.value,
+          separated: true,
+          measure: true,
+        });
+        this.#forget();
+        return;
+      }
+    }
+    const isValue =
+      last !== undefined &&
+      (this.#separated || isMeasure(last) || isRate(this.#words.slice(-2).join(' ')) || this.#isCell(i));
     if (last !== undefined && !isValue) {
       // "top 5 accuracy: 0.9" has a number in its name.
       if (token.whole && token.clean) this.#words.push(String(token.value));

@@ -23,6 +23,9 @@ const SHAPES: readonly RegExp[] = [
   // files with lines: [logging.py:96:log_dist] train.py:55 __main__:train:45
   /^[[(<]?[\w./-]{1,80}\.(?:py|cc|cpp|jl|rs|go|lua|R):\d{1,6}(?::[\w<>]{1,60})?[\])>]?:?/,
   /^[\w.]{1,60}:[\w<>]{1,60}:\d{1,6}(?= )/,
+  // ESPnet: [host] 2024-01-31 12:00:00,123 (trainer:338) INFO:
+  /^\[[\w.-]{1,60}\] (?=\d{4}[-/]\d\d)/,
+  /^\([\w.]{1,60}:\d{1,6}\)/,
   // "- mmdet - " between the parts of Python's logging
   /^- [\w.]{1,60} - (?=(?:DEBUG|INFO|WARN|WARNING|ERROR)\b)/,
   /^(?:mmengine|mmdet|mmcls|mmseg|ppdet\.\w{1,30}|ppcls|root|__main__|lightning|lightning\.pytorch[\w.]{0,60}) ?(?:[-:|]|(?=(?:DEBUG|INFO|WARN|WARNING|ERROR)\b))/,

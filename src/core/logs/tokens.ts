@@ -58,6 +58,7 @@ export function tokens(line: string): readonly Token[] {
 }
 
 function punctuation(line: string, at: number, char: string): Exclude<Token['kind'], 'word' | 'number'> | null {
+  if (char === ' ') return null;
   if (SEPARATORS.includes(char)) return 'sep';
   if (DELIMITERS.includes(char)) return 'delimiter';
   if (OPEN.includes(char)) return 'open';
@@ -103,6 +104,8 @@ function isWordChar(char: string): boolean {
 function isForeignLetter(code: number): boolean {
   if (!(code >= 0xc0) || code === 0xd7 || code === 0xf7) return false;
   if (code >= 0x2000 && code <= 0x303f) return false;
+  // Halves of emoji, and what nobody has assigned.
+  if (code >= 0xd800 && code <= 0xf8ff) return false;
   return !(code >= 0xff00 && code <= 0xff20) && !(code >= 0xfe00 && code <= 0xfe0f) && code !== 0xfeff;
 }
 

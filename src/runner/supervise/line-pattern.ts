@@ -3,8 +3,7 @@ import type { LinePattern } from '../../core/logs/line-pattern';
 
 /** A pattern ready for use, or a sentence that says what is wrong with it and where. */
 export type CompiledPattern =
-  | { readonly pattern: LinePattern; readonly problem: null }
-  | { readonly pattern: null; readonly problem: string };
+  { readonly pattern: LinePattern; readonly problem: null } | { readonly pattern: null; readonly problem: string };
 
 /** A longer line is looked at up to here, and for so many matches: all matches together take bounded time as well. */
 const MAX_CHARS = 16_384;

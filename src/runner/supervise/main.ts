@@ -62,15 +62,24 @@ async function main(argv: readonly string[]): Promise<number> {
     const { training } = start;
     if (!adopt) recorder.event({ type: 'started', process: training.identity }, Date.now());
     const source = record.metrics.pattern;
-    const { pattern, problem: fault } =
-      source === null ? { pattern: null, problem: null } : compileLinePattern(source);
+    const { pattern, problem: fault } = source === null ? { pattern: null, problem: null } : compileLinePattern(source);
     if (fault !== null && !adopt) recorder.event({ type: 'notice', level: 'error', text: fault }, Date.now());
     const reader = createPrintedReader({ pattern });
     const output = new OutputReader(directory, reader);
     const stopRecorded = history.events.some((event) => event.type === 'stop-requested');
     const signals = { signalled: () => signalled, stopRecorded };
     const outputNotice = (): string | null => (pattern === null ? null : patternNotice(reader.patternUse));
-    await new Supervisor({ directory, record, training, recorder, output, outputNotice, lock, sleeper, ...signals }).run();
+    await new Supervisor({
+      directory,
+      record,
+      training,
+      recorder,
+      output,
+      outputNotice,
+      lock,
+      sleeper,
+      ...signals,
+    }).run();
   }
   recorder.close();
   lock.release();

@@ -30,7 +30,7 @@ export const epochLine: Dialect = (line, context) => {
   const metrics = pairs.filter(({ name }) => !isEpochName(name) && !isStepName(name));
   if (epoch !== null) return ofEpoch({ list, head, epoch, step, metrics, isHeader: aside === null }, context);
   if (!metrics.some(({ measure, name }) => measure && !isRate(name))) {
-    return metrics.length === 0 && aside === null ? section(list, head) : null;
+    return metrics.length === 0 && aside === null ? section(line, list, head) : null;
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
@@ -76,10 +76,14 @@ function ofEpoch({ list, head, epoch, step, metrics, isHeader }: EpochParts, con
   return { kind: 'observation', epoch: value, step: step?.value ?? null, total, values };
 }
 
-function ofStep(step: Count, metrics: readonly Pair[], context: LineContext): RawLine {
+function ofStep(step: Count, metrics: readonly Pair[], context: LineContext): RawLine | null {
   if (context.epoch === null) {
     // A step is named in many lines: only what is known for a measure is one.
-    const known = metrics.filter(({ measure }) => measure);
+    // "error: 3" counts errors as often as not.
+    const known = metrics.filter(
+      ({ measure, name }) => (measure && !/(?:^|_)err(?:or)?s?$/i.test(name)) || splitIn(name) !== null,
+    );
+    if (!known.some(({ name }) => !isRate(name))) return null;
     return { kind: 'observation', epoch: null, step: step.value, values: valuesOf(known) };
   }
   const scoped = metrics.map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
@@ -129,7 +133,7 @@ function inSplit(pair: Pair, split: SplitWord): Pair {
 }
 
 /** `Test Error:`, `Validation:`, `Eval begin...`: what follows was measured on that split. */
-function section(list: readonly Token[], head: Head): RawLine | null {
+function section(line: string, list: readonly Token[], head: Head): RawLine | null {
   if (head.step !== null || head.epoch !== null || list.length > MAX_SECTION_WORDS + 3) return null;
   const words = list.flatMap((token) => (token.kind === 'word' ? [token.text] : []));
   if (words.length === 0 || words.length > MAX_SECTION_WORDS || list.some(({ kind }) => kind === 'number')) return null;
@@ -138,7 +142,10 @@ function section(list: readonly Token[], head: Head): RawLine | null {
       .flatMap(translate)
       .map(splitOf)
       .find((said) => said !== null) ?? null;
+  const isRunning =
+    /\.\.\.|…/.test(line) || /^(?:running|starting|start|begin|evaluating|validating)$/i.test(words[0] ?? '');
   const opens =
+    isRunning ||
     list.at(-1)?.kind === 'sep' ||
     /^(?:begin|begins|start|starts|phase|results?|error|metrics)$/i.test(words.at(-1) ?? '');
   return split !== null && (opens || words.length === 1) ? { kind: 'section', step: null, split } : null;

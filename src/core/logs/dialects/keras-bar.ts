@@ -36,8 +36,9 @@ export class KerasBar {
     if (found === null) return null;
     const rest = line.slice(found[0].length);
     if (!context.underHeader || context.epoch === null) return this.#outside(rest);
-    const total = found[2];
-    const isThrough = total === undefined || (found[1] === total && !/\bETA:/.test(rest.slice(0, 40)));
+    // The short form has no count.
+    const [, done, total]: readonly (string | undefined)[] = found;
+    const isThrough = total === undefined || (done === total && !/\bETA:/.test(rest.slice(0, 40)));
     if (!isThrough) return NOTHING;
     const values: Record<string, number> = {};
     const isFirst = this.#given.size === 0;

@@ -37,9 +37,10 @@ export const progressBar: Dialect = (line, context) => {
   const epochHead = head.bare ? null : head.epoch;
   const scope = splitOfLabel(bar.label) ?? context.split;
   const taken = [epochHead, head.bare ? null : head.step].filter((count) => count !== null);
-  const pairs = [...scanPairs(label, taken, null), ...scanPairs(tokens(bar.rest), [], null)].map((pair) =>
-    scoped(pair, scope),
-  );
+  const pairs = [
+    ...scanPairs(label, taken, null).filter(({ measure }) => measure),
+    ...scanPairs(tokens(bar.rest), [], null),
+  ].map((pair) => scoped(pair, scope));
   const values: Record<string, number> = {};
   let measured = false;
   for (const { name, value, measure } of pairs) {
@@ -54,7 +55,8 @@ export const progressBar: Dialect = (line, context) => {
   const complete = countsEpochs || (done !== null && done === all);
   if (countsEpochs && (done === null || done === 0)) return NOTHING;
   if (epoch !== null) return { kind: 'observation', epoch, step: null, values, hold: 'bar', total, complete };
-  return withStep(bar, values, context);
+  // A bar of evaluation alone belongs to no curve.
+  return scope === null ? withStep(bar, values, context) : NOTHING;
 };
 
 function headerOf(epoch: number | null, total: number | null): RawObservation | { kind: 'nothing' } {
