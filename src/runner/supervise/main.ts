@@ -6,10 +6,11 @@ import { EventsFile } from '../store/events-file';
 import { RunLock } from '../store/lock';
 import { MetricsFile } from '../store/metrics-file';
 import { readRecord } from '../store/record-file';
-import { readHistory, type RunHistory } from '../store/history';
+import { readHistory, readObservations, type RunHistory } from '../store/history';
 import { parseRunnerInput, readStdin } from './input';
 import { createPrintedReader } from '../../core/logs/printed';
 import { compileLinePattern, patternNotice } from './line-pattern';
+import { LogSources } from './log-sources';
 import { OutputReader } from './output-reader';
 import { Recorder } from './recorder';
 import { Supervisor } from './supervisor';
@@ -53,7 +54,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const events = new EventsFile(directory, history.lastEventSeq);
   const metrics = new MetricsFile(directory, history.lastSeq);
   const watcher = new StopWatcher(record);
-  const recorder = new Recorder({ metrics, events, watcher, lock, already: history });
+  const sources = adopt ? LogSources.resume(directory, record) : LogSources.begin(directory, record);
+  const recorded = adopt && sources !== null ? readObservations(directory) : null;
+  const recorder = new Recorder({ metrics, events, watcher, lock, already: { ...history, recorded } });
   const start = adopt ? adopted(history) : await begin(directory, sleeper);
   if (start.kind === 'failed') {
     const ending = { exitCode: null, signal: null, message: start.message };
@@ -75,6 +78,7 @@ async function main(argv: readonly string[]): Promise<number> {
       training,
       recorder,
       output,
+      sources,
       outputNotice,
       lock,
       sleeper,

@@ -68,10 +68,14 @@ export class MeasureOwners {
     return all ? row : { ...row, values: kept };
   }
 
-  /** The state when it is another than at the last call, else null. */
-  takeChange(): OwnersState | null {
-    if (!this.#changed) return null;
-    this.#changed = false;
+  get state(): OwnersState {
     return { owners: Object.fromEntries(this.#owners), axis: this.#axis };
+  }
+
+  /** Whether the state is another than at the last call. */
+  takeChange(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
   }
 }
