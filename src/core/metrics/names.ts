@@ -26,12 +26,17 @@ export function pairOf(name: string): MetricParts {
 export function metricMode(name: string): MonitorMode {
   const { words } = parseName(name);
   if (words.some((word) => isLossWord(word) || RATE_WORDS.has(word))) return 'min';
-  return words.some((word) => SCORE_WORDS.has(word)) ? 'max' : 'min';
+  return words.some(isScoreWord) ? 'max' : 'min';
 }
 
 /** Whether a word of a name stands for a loss or an error. */
 export function isLossWord(word: string): boolean {
   return LOSS_WORDS.has(word) || SPLIT_LOSS_WORDS.has(word);
+}
+
+/** Whether a word of a name stands for a figure that gets larger as the model gets better. */
+export function isScoreWord(word: string): boolean {
+  return SCORE_WORDS.has(word);
 }
 
 /** Whether a name may stand for a train, validation or test loss at all. */
