@@ -4,29 +4,19 @@ import type { EarlyStopping } from '../stopping/types';
 import { readCommand } from './command';
 import { warnOfImplausible } from './command-hyperparameters';
 import { readEarlyStopping } from './early-stopping';
-import { checkKeys, readChoice, readSection, readText } from './fields';
+import { checkKeys, readSection, readText } from './fields';
 import { removePair } from './fixes';
-import {
-  ENTRY_KEYS,
-  EPOCH_NAMES,
-  HYPERPARAMETER_KEYS,
-  METRICS_KEYS,
-  SEED_NAMES,
-  STOPPING_KEYS,
-  TRAINER_KEYS,
-} from './keys';
+import { ENTRY_KEYS, EPOCH_NAMES, HYPERPARAMETER_KEYS, SEED_NAMES, STOPPING_KEYS, TRAINER_KEYS } from './keys';
+import { readMetrics } from './metrics';
 import { readNumber } from './numbers';
 import { PRINTED_METRICS } from './plan';
-import type { EntryPlan, MetricsSource, TextRange } from './plan';
+import type { EntryPlan, TextRange } from './plan';
 import type { Scope } from './scope';
 import { toJsonObject } from './to-json';
 import { readTrainer } from './trainer';
 import { readTrainerHyperparameters } from './trainer-hyperparameters';
 import { contains, emptyMap, findPair } from './tree';
 import type { TreeMap, TreePair } from './tree';
-
-/** Values of `metrics.from`. */
-export const METRICS_FROM = ['stdout'] as const;
 
 /** An entry's name and where it stands. */
 export interface EntryPlace {
@@ -44,7 +34,6 @@ export function readEntry(scope: Scope, self: EntryPlace, body: TreeMap): EntryP
   const meant = checkKeys(scope, body, { keys: ENTRY_KEYS, section: null, elsewhere });
   const description = findPair(body, 'description');
   if (description !== null) readText(scope, description);
-  const metrics = readMetrics(scope, findPair(body, 'metrics'));
   const hyperparameters = readHyperparameterSection(scope, body);
   const trainer = findPair(body, 'trainer');
   const command = findPair(body, 'command');
@@ -59,8 +48,8 @@ export function readEntry(scope: Scope, self: EntryPlace, body: TreeMap): EntryP
     });
     return undefined;
   }
-  if (trainer !== null) return readTrainerEntry(scope, name, body, trainer, hyperparameters, metrics);
-  if (command !== null) return readCommandEntry(scope, name, body, command, hyperparameters, metrics);
+  if (trainer !== null) return readTrainerEntry(scope, name, body, trainer, hyperparameters);
+  if (command !== null) return readCommandEntry(scope, name, body, command, hyperparameters);
   readStopping(scope, body, null);
   if (meant.has('trainer') || meant.has('command')) return undefined;
   scope.report({
@@ -77,7 +66,6 @@ function readTrainerEntry(
   body: TreeMap,
   trainer: TreePair,
   section: TreeMap,
-  metrics: MetricsSource,
 ): EntryPlan | undefined {
   for (const key of ['cwd', 'env', 'metrics', 'epochs'] as const) {
     const pair = findPair(body, key);
@@ -99,7 +87,16 @@ function readTrainerEntry(
   const earlyStopping = readStopping(scope, body, plannedEpochs);
   if (task === undefined || earlyStopping === undefined) return undefined;
   const seed = wholeNumber(hyperparameters, ['seed'], 0);
-  return { name, task, env: {}, hyperparameters, earlyStopping, metrics, plannedEpochs, seed };
+  return {
+    name,
+    task,
+    env: {},
+    hyperparameters,
+    earlyStopping,
+    metrics: PRINTED_METRICS,
+    plannedEpochs,
+    seed,
+  };
 }
 
 function readCommandEntry(
@@ -108,11 +105,11 @@ function readCommandEntry(
   body: TreeMap,
   command: TreePair,
   section: TreeMap,
-  metrics: MetricsSource,
 ): EntryPlan | undefined {
   const hyperparameters = toJsonObject(scope, section);
   const pairs = { command, cwd: findPair(body, 'cwd'), env: findPair(body, 'env') };
   const read = readCommand(scope, pairs, hyperparameters);
+  const metrics = readMetrics(scope, findPair(body, 'metrics'));
   const plannedEpochs = readPlannedEpochs(scope, findPair(body, 'epochs'), hyperparameters);
   const earlyStopping = readStopping(scope, body, plannedEpochs);
   if (read === undefined || earlyStopping === undefined) return undefined;
@@ -131,16 +128,6 @@ function readHyperparameterSection(scope: Scope, body: TreeMap): TreeMap {
 function readStopping(scope: Scope, body: TreeMap, plannedEpochs: number | null): EarlyStopping | undefined {
   const pair = findPair(body, 'earlyStopping');
   return pair === null ? { mode: 'off' } : readEarlyStopping(scope, pair, plannedEpochs);
-}
-
-function readMetrics(scope: Scope, pair: TreePair | null): MetricsSource {
-  const source: MetricsSource = PRINTED_METRICS;
-  const map = pair === null ? undefined : readSection(scope, pair);
-  if (map === undefined) return source;
-  checkKeys(scope, map, { keys: METRICS_KEYS, section: 'metrics' });
-  const from = findPair(map, 'from');
-  if (from !== null) readChoice(scope, from, METRICS_FROM);
-  return source;
 }
 
 /** How many epochs a command will run, by its entry's `epochs` or a hyperparameter of such a name. */

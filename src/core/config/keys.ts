@@ -34,16 +34,24 @@ export const HYPERPARAMETER_KEYS = [
 ] as const;
 
 export const STOPPING_KEYS = [
+  'rule',
   'monitor',
   'mode',
   'patience',
   'minDelta',
+  'tolerance',
   'startEpoch',
   'baseline',
+  'checkFinite',
+  'stoppingThreshold',
+  'divergenceThreshold',
+  'alpha',
+  'strip',
+  'strips',
   'restoreBestWeights',
 ] as const;
 
-export const METRICS_KEYS = ['from'] as const;
+export const METRICS_KEYS = ['from', 'pattern', 'train', 'validation'] as const;
 
 /** Names under which people know the number of epochs, the usual one first. */
 export const EPOCH_NAMES = [

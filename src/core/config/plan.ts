@@ -51,7 +51,7 @@ export type EntryTask = TrainerTask | CommandTask;
 export interface MetricsSource {
   /**
    * `auto`: what the program prints, and log files that it writes where such programs usually do; `stdout`: only what
-   * it prints; else paths or globs of log files, relative to the command's working directory, with forward slashes.
+   * it prints; else paths or globs of log files, relative to the folder of the config file, with forward slashes.
    */
   readonly from: 'auto' | 'stdout' | readonly string[];
   /** A regular expression with named groups for printed lines, tried before anything else; null for none. */

@@ -1,6 +1,5 @@
 import { CompletionItem, CompletionItemKind, languages } from 'vscode';
 import type { CompletionItemProvider, Disposable } from 'vscode';
-import { METRICS_FROM } from '../../core/config/entry';
 import {
   ENTRY_KEYS,
   HYPERPARAMETER_KEYS,
@@ -11,9 +10,11 @@ import {
   TOP_KEYS,
   TRAINER_KEYS,
 } from '../../core/config/keys';
+import { METRICS_FROM } from '../../core/config/metrics';
 import { ACTIVATIONS } from '../../core/config/model';
 import { OPTIMIZERS } from '../../core/config/trainer-hyperparameters';
 import { PROBLEM_KINDS } from '../../core/config/trainer';
+import { RULE_NAMES } from '../../core/stopping/presets';
 import { findHyperparameter } from '../../core/hyperparameters/table';
 import { Page } from '../markdown';
 import { say } from '../text';
@@ -36,7 +37,9 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 const SWITCH = ['true', 'false'] as const;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  earlyStopping: ['AUTO', 'OFF'],
+  earlyStopping: ['AUTO', 'OFF', ...RULE_NAMES],
+  'earlyStopping.rule': RULE_NAMES,
+  'earlyStopping.checkFinite': SWITCH,
   'trainer.problem': PROBLEM_KINDS,
   'trainer.model.activation': ACTIVATIONS,
   'trainer.model.batchNormalization': SWITCH,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { STOPPING_RULES } from '../../../../src/core/config/early-stopping';
-import { METRICS_FROM } from '../../../../src/core/config/entry';
+import { STOPPING_RULES } from '../../../../src/core/config/stopping-rule';
+import { METRICS_FROM } from '../../../../src/core/config/metrics';
 import * as keys from '../../../../src/core/config/keys';
 import { ACTIVATIONS, DEFAULT_MODEL, MAX_LAYERS, MAX_UNITS } from '../../../../src/core/config/model';
 import { parseConfig } from '../../../../src/core/config/parse';
@@ -51,7 +51,7 @@ describe('the reference of the config file', () => {
       ['model', 'activation', ACTIVATIONS],
       ['Hyperparameters of the built-in trainer', 'optimizer', OPTIMIZERS],
       ['trainer', 'problem', PROBLEM_KINDS],
-      ['metrics', 'from', METRICS_FROM],
+      ['metrics', 'from', [...METRICS_FROM, 'paths or globs']],
     ];
     for (const [section, key, values] of choices) {
       assert.deepEqual(row(section, key)[0], values.map((value) => `\`${value}\``).join(', '), key);

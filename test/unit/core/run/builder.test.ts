@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Observation } from '../../../../src/core/run/observation';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import { StopWatcher } from '../../../../src/core/stopping/watcher';
 import { builderOf, ended, happen, observe, record, START, STARTED, summaryOf } from './make';
 
@@ -146,12 +146,13 @@ test('the stop of a run is what the same watcher says', () => {
 
 test('what the runner recorded comes before what is worked out again', () => {
   const decision = {
-    rule: recommendedRule(60),
+    rule: patienceRule(60),
     auto: true,
     reason: 'patience',
     epoch: 7,
     best: null,
     waited: 3,
+    numbers: {},
   } as const;
   const builder = builderOf();
   happen(builder, [STARTED, { type: 'stopped-by-rule', decision }]);
@@ -209,7 +210,7 @@ test('checkpoints, the test result and warnings are kept', () => {
 });
 
 test('a monitored metric that never appears is said, once it is clear', () => {
-  const rule = { ...recommendedRule(60), monitor: 'val_f1' };
+  const rule = { ...patienceRule(60), monitor: 'val_f1' };
   const builder = builderOf({ record: record({ earlyStopping: { mode: 'rule', rule } }) });
   observe(builder, [{ epoch: 1, values: { loss: 1, val_loss: 1 } }]);
   assert.deepEqual(summaryOf(builder).warnings, []);

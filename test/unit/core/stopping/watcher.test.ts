@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Observation } from '../../../../src/core/run/observation';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import type { EarlyStopping, PatienceRule, StopDecision } from '../../../../src/core/stopping/types';
 import { StopWatcher } from '../../../../src/core/stopping/watcher';
 
 const patience2 = (parameters: Partial<PatienceRule> = {}): EarlyStopping => ({
   mode: 'rule',
-  rule: { ...recommendedRule(null), patience: 2, ...parameters },
+  rule: { ...patienceRule(null), patience: 2, ...parameters },
 });
 
 type Line = readonly [epoch: number | null, values: Record<string, number>];

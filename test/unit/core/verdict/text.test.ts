@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { render } from '../../../../src/core/message';
 import type { RunStatus } from '../../../../src/core/run/status';
 import type { RunSummary } from '../../../../src/core/run/summary';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import type { StopDecision } from '../../../../src/core/stopping/types';
-import { statusMessage, stopMessage, verdictTitle } from '../../../../src/core/verdict/text';
+import { stopMessage } from '../../../../src/core/verdict/stop-text';
+import { statusMessage, verdictTitle } from '../../../../src/core/verdict/text';
 import { builderOf, summaryOf } from '../run/make';
 
 const blank = summaryOf(builderOf());
@@ -54,12 +55,13 @@ for (const [changes, text] of STATUSES) {
 }
 
 const decision = (changes: Partial<StopDecision> = {}): StopDecision => ({
-  rule: { ...recommendedRule(null), patience: 10 },
+  rule: { ...patienceRule(null), patience: 10 },
   auto: true,
   reason: 'patience',
   epoch: 32,
   best: { epoch: 22, value: 0.412 },
   waited: 10,
+  numbers: { value: 0.43, bar: 0.412, patience: 10 },
   ...changes,
 });
 const byRule: RunStatus = { kind: 'stopped', cause: { kind: 'rule', epoch: 32 } };
@@ -125,7 +127,7 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
   [
     'another monitor keeps its name',
     {
-      stop: decision({ rule: { ...recommendedRule(null), monitor: 'val_f1', mode: 'max' } }),
+      stop: decision({ rule: { ...patienceRule(null), monitor: 'val_f1', mode: 'max' } }),
       status: byRule,
       plannedEpochs: 32,
       losses,
