@@ -1,6 +1,6 @@
 import { metricMode } from '../metrics/names';
 import { msg } from '../message';
-import { findHyperparameter } from '../hyperparameters/table';
+import { findStoppingFact } from '../hyperparameters/table';
 import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS, rulesWith } from '../stopping/presets';
 import type { GivenMetrics, GivenParameters, RuleName, RuleParameter } from '../stopping/presets';
 import { patienceRule, usualPatience } from '../stopping/rule';
@@ -157,6 +157,6 @@ function readMonitors(scope: Scope, pair: TreePair, name: RuleName): readonly st
 }
 
 function alias(key: string): string | null {
-  const name = findHyperparameter(key)?.name ?? null;
+  const name = findStoppingFact(key)?.name ?? null;
   return STOPPING_KEYS.find((known) => known === name) ?? null;
 }

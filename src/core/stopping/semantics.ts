@@ -118,9 +118,9 @@ export function improves(semantics: Semantics, mode: MonitorMode, value: number,
     case 'distance':
       return better(mode, value, bar) && Math.abs(value - bar) > delta;
     case 'relative':
-      // Nothing is relative to a bar of zero or of infinity: there, whatever is better counts.
+      // Beside zero any gain is without measure, and nothing is relative to infinity: whatever is better counts there.
       if (!better(mode, value, bar)) return false;
-      return bar === 0 || !Number.isFinite(bar) || Math.abs(value - bar) / Math.abs(bar) >= delta;
+      return !Number.isFinite(bar) || Math.abs(value - bar) / Math.abs(bar) >= delta;
     case 'at-least':
       return mode === 'min' ? bar - value >= delta : value - bar >= delta;
     default:

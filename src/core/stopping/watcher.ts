@@ -126,14 +126,16 @@ export class StopWatcher {
   }
 
   #noticeRestart(epoch: number): void {
-    if (this.#firstEpoch !== null && epoch < this.#lastEpoch && epoch <= this.#firstEpoch) this.#startOver();
+    if (this.#firstEpoch !== null && epoch < this.#lastEpoch && epoch <= this.#firstEpoch) {
+      this.#forgetTrain();
+      this.#startOver();
+    }
     this.#firstEpoch ??= epoch;
     this.#lastEpoch = epoch;
   }
 
   #startOver(): void {
     this.#firstEpoch = null;
-    this.#forgetTrain();
     // A run that has really been told to stop stays told.
     if (this.acts && this.#decision !== null) return;
     this.#stopper = createStopper(this.rule, this.auto);

@@ -90,12 +90,16 @@ function stoppingText(earlyStopping: EarlyStopping): string {
   }
 }
 
-/** `lightning on val_loss (min), patience 3, minDelta 0, …`: every parameter, as the config file writes it. */
+/** `lightning on val_loss (min), patience 3, minDelta 0, …`: every parameter that is set, as the config file writes it. */
 function ruleText(rule: StoppingRule): string {
   const name = nameOfRule(rule);
   const metrics = monitoredBy(rule).map(({ monitor, mode }) => `${monitor} (${mode})`);
   const values = ruleJson(rule);
-  const parameters = parametersOf(name).map((key) => `${key} ${valueText(values[key] ?? null)}`);
+  const given = parametersOf(name).flatMap((key): [string, Json][] => {
+    const value = values[key] ?? null;
+    return value === null ? [] : [[key, value]];
+  });
+  const parameters = given.map(([key, value]) => `${key} ${valueText(value)}`);
   return `${name} on ${metrics.join(' and ')}, ${parameters.join(', ')}`;
 }
 
