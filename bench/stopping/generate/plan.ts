@@ -51,7 +51,8 @@ function planRun(dataset: DataSet, round: number, random: Random): PlannedRun {
   const engine = ENGINES[round % ENGINES.length] ?? 'torch';
   const harsh = round >= HARSH_FROM;
   const rows = splitSizes(dataset, harsh, pick);
-  const optimizer = engine === 'sklearn' ? pick(['adam', 'momentum'] as const) : pick(['adam', 'adam', 'momentum', 'sgd'] as const);
+  const optimizer =
+    engine === 'sklearn' ? pick(['adam', 'momentum'] as const) : pick(['adam', 'adam', 'momentum', 'sgd'] as const);
   const batchSize = pick([8, 16, 32, 32, 64, 128]);
   const wanted = pick(harsh ? [100, 150, 200, 300] : [60, 100, 100, 150, 200, 300]);
   const possible = Math.floor(MOST_STEPS[engine] / Math.ceil(rows.train / batchSize));
@@ -89,5 +90,8 @@ function splitSizes(
 
 /** The rows of a data set in the order of one run: training rows first, then validation, then test. */
 export function orderRows(rows: number, seed: number): Int32Array {
-  return shuffleInPlace(Int32Array.from({ length: rows }, (_, row) => row), createRandom(seed, 3));
+  return shuffleInPlace(
+    Int32Array.from({ length: rows }, (_, row) => row),
+    createRandom(seed, 3),
+  );
 }

@@ -51,7 +51,11 @@ export async function trainRun(run: PlannedRun, dataFolder: string): Promise<Cur
     });
     const { learningRate, optimizer } = run;
     const hyperparameters = { learningRate, batchSize, epochs, optimizer, dropout, l1: 0, l2, shuffle: true };
-    const curves = { trainLoss: new Array<number>(), validationLoss: new Array<number>(), testLoss: new Array<number>() };
+    const curves = {
+      trainLoss: new Array<number>(),
+      validationLoss: new Array<number>(),
+      testLoss: new Array<number>(),
+    };
     await fit(tf, {
       network,
       data: { train, validation, test },
@@ -59,7 +63,7 @@ export async function trainRun(run: PlannedRun, dataFolder: string): Promise<Cur
       epochs,
       batchSize,
       shuffle: createRandom(run.seed, 2),
-      watcher: new StopWatcher({ earlyStopping: { mode: 'off' }, plannedEpochs: epochs }),
+      watcher: new StopWatcher({ earlyStopping: { mode: 'off' } }),
       report: {
         epoch: (_epoch, _step, values) => {
           curves.trainLoss.push(values['loss'] ?? NaN);
@@ -87,7 +91,8 @@ function readTable(folder: string, name: string): Table {
 function splitTable(table: Table, run: PlannedRun): { target: PreparedTarget; parts: [Part, Part, Part] } {
   const { rows, width, classes, values } = table;
   const order = orderRows(rows, run.seed);
-  const column = (at: number, of: Int32Array): number[] => Array.from(of, (row) => values[row * (width + 1) + at] ?? NaN);
+  const column = (at: number, of: Int32Array): number[] =>
+    Array.from(of, (row) => values[row * (width + 1) + at] ?? NaN);
   const training = order.subarray(0, run.train);
   const features = Array.from({ length: width }, (_, at) => meanAndDeviation(column(at, training)));
   const answer = meanAndDeviation(column(width, training));

@@ -23,7 +23,12 @@ function stoppedText(summary: RunSummary, stop: StopDecision): Message {
   const saved = planned === null ? 0 : Math.max(0, Math.floor(planned - stop.epoch));
   const args = [ruleWords(stop.rule), formatEpoch(stop.epoch), withKept(summary, stop)] as const;
   return saved > 0 && planned !== null
-    ? msg('Early stopping with {0} stopped this run at epoch {1}: {2}. Epochs saved: {3} of {4}.', ...args, saved, planned)
+    ? msg(
+        'Early stopping with {0} stopped this run at epoch {1}: {2}. Epochs saved: {3} of {4}.',
+        ...args,
+        saved,
+        planned,
+      )
     : msg('Early stopping with {0} stopped this run at epoch {1}: {2}.', ...args);
 }
 
@@ -40,6 +45,9 @@ function withKept(summary: RunSummary, stop: StopDecision): Message {
   }
   const why = reasonText(name, stop);
   if (kept === null) return why;
+  if (kept === best?.epoch && stop.reason === 'auto') {
+    return msg('{0}; the weights of epoch {1} are kept', why, formatEpoch(kept));
+  }
   if (kept === best?.epoch) return msg('{0}; the weights of epoch {1}, the best, are kept', why, formatEpoch(kept));
   return rule.restoreBestWeights ? why : lastKept(why, kept);
 }
@@ -98,13 +106,28 @@ function reasonText(name: string, stop: StopDecision): Message {
       // A monitored metric that never had a value better than the worst possible: NaN from the start.
       return stop.best === null
         ? msg('{0} never had a usable value', name)
-        : msg('{0} had not improved since epoch {1} ({2})', name, formatEpoch(stop.best.epoch), formatValue(stop.best.value));
+        : msg(
+            '{0} had not improved since epoch {1} ({2})',
+            name,
+            formatEpoch(stop.best.epoch),
+            formatValue(stop.best.value),
+          );
     case 'non-finite':
       return msg('{0} was {1}', name, number('value'));
     case 'threshold':
-      return msg('{0} was {1}, better than the stopping threshold {2}', name, number('value'), number('stoppingThreshold'));
+      return msg(
+        '{0} was {1}, better than the stopping threshold {2}',
+        name,
+        number('value'),
+        number('stoppingThreshold'),
+      );
     case 'divergence':
-      return msg('{0} was {1}, worse than the divergence threshold {2}', name, number('value'), number('divergenceThreshold'));
+      return msg(
+        '{0} was {1}, worse than the divergence threshold {2}',
+        name,
+        number('value'),
+        number('divergenceThreshold'),
+      );
     case 'generalization-loss':
       return msg(
         '{0} was {1}, which is {2} % worse than its best, {3}',
@@ -124,16 +147,53 @@ function reasonText(name: string, stop: StopDecision): Message {
         number('quotient'),
       );
     case 'rising-strips':
-      return msg('{0} got worse over {1} strips of {2} checks in a row; its best was {3}', name, number('strips'), number('strip'), best);
+      return msg(
+        '{0} got worse over {1} strips of {2} checks in a row; its best was {3}',
+        name,
+        number('strips'),
+        number('strip'),
+        best,
+      );
+    case 'auto':
+      return autoText(name, stop);
     default:
       return assertNever(stop.reason);
   }
 }
 
+/** What AUTO saw: since when there was no clear gain, for how long it waits here, and why for no longer. */
+function autoText(name: string, { best, waited, numbers }: StopDecision): Message {
+  const number = (key: string): string => formatValue(numbers[key] ?? NaN);
+  const since = msg(
+    '{0} had made no clear gain on epoch {1} ({2}) for {3} checks',
+    name,
+    best === null ? '?' : formatEpoch(best.epoch),
+    formatValue(best?.value ?? NaN),
+    waited,
+  );
+  const enough =
+    numbers['train'] === undefined
+      ? msg(
+          '{0}; AUTO waits {1} here, with {2} the best of the latest values',
+          since,
+          number('patience'),
+          number('recent'),
+        )
+      : msg(
+          '{0}; AUTO waits {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
+          since,
+          number('patience'),
+          number('recent'),
+          number('train'),
+          number('validation'),
+        );
+  const { lowest, lowestEpoch } = numbers;
+  if (lowest === undefined || lowestEpoch === undefined || lowestEpoch === best?.epoch) return enough;
+  return msg('{0}; {1} at epoch {2} did not count as a gain', enough, formatValue(lowest), formatEpoch(lowestEpoch));
+}
+
 function bestWords(best: EpochCheck | null): Message {
-  return best === null
-    ? msg('not known')
-    : msg('{0} at epoch {1}', formatValue(best.value), formatEpoch(best.epoch));
+  return best === null ? msg('not known') : msg('{0} at epoch {1}', formatValue(best.value), formatEpoch(best.epoch));
 }
 
 function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {

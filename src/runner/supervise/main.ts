@@ -50,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const events = new EventsFile(directory, history.lastEventSeq);
   const metrics = new MetricsFile(directory, history.lastSeq);
-  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping, plannedEpochs: record.plannedEpochs });
+  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping });
   const recorder = new Recorder({ metrics, events, watcher, lock, already: history });
   const start = adopt ? adopted(history) : await begin(directory, sleeper);
   if (start.kind === 'failed') {
