@@ -137,7 +137,7 @@ test('OFF decides too, but says that it does not act; a new start then forgets t
   assert.equal(watcher.acts, false);
   assert.deepEqual(
     decisions.map(({ decision }) => decision.epoch),
-    [11],
+    [6],
   );
   watcher.observe({ seq: 99, time: 0, epoch: 1, step: null, values: { val_loss: 1 } });
   assert.equal(watcher.decision, null);
