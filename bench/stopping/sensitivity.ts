@@ -10,11 +10,10 @@ import { scoreTable } from './table';
 /** What each constant is tried as, AUTO's own left out. */
 const TRIED: Readonly<Partial<Record<keyof AutoNumbers, readonly number[]>>> = {
   follow: [0.4, 0.5, 0.6, 0.75, 0.85, 1],
-  leastGain: [0, 0.001, 0.003, 0.005],
-  patience: [20, 25, 35, 40],
+  leastGain: [0, 0.0005, 0.002, 0.003, 0.005],
+  patience: [20, 25, 30, 35, 50],
   leastPatience: [1, 5, 8],
-  gapPower: [0, 0.3, 0.4, 0.7, 1],
-  risePower: [0, 2, 3, 6, 8],
+  risePower: [0, 1, 2, 4, 6],
   gapChecks: [1, 2, 5],
   recentChecks: [3, 4, 7],
   startChecks: [1, 5],
@@ -22,9 +21,9 @@ const TRIED: Readonly<Partial<Record<keyof AutoNumbers, readonly number[]>>> = {
 
 /** Constants among which leaving one data set out may choose. */
 const GRID = [0.5, 2 / 3, 0.85, 1].flatMap((follow) =>
-  [20, 25, 30, 35, 40].flatMap((patience) =>
-    [0.3, 0.5, 0.7].flatMap((gapPower) =>
-      [2, 4, 6].map((risePower) => ({ ...AUTO_NUMBERS, follow, patience, gapPower, risePower })),
+  [25, 30, 35, 40, 50].flatMap((patience) =>
+    [0.0005, 0.001, 0.002].flatMap((leastGain) =>
+      [1, 2, 3, 4].map((risePower) => ({ ...AUTO_NUMBERS, follow, patience, leastGain, risePower })),
     ),
   ),
 );
@@ -65,9 +64,9 @@ export function showLeaveOneOut(runs: readonly RecordedRun[]): boolean {
       sets.filter((set) => set !== left).reduce((sum, set) => sum + priced(scores.get(set)), 0);
     const best = [...all].sort((a, b) => cost(a) - cost(b))[0];
     if (best === undefined) continue;
-    const { follow, patience, gapPower, risePower } = best.numbers;
+    const { follow, patience, leastGain, risePower } = best.numbers;
     console.log(
-      `${left.padEnd(10)} chosen without it: follow ${follow}, patience ${patience}, gapPower ${gapPower}, risePower ${risePower}: ` +
+      `${left.padEnd(10)} chosen without it: follow ${follow.toFixed(2)}, patience ${patience}, leastGain ${leastGain}, risePower ${risePower}: ` +
         `${words(best.scores.get(left))}; AUTO's own: ${words(own.get(left))}`,
     );
   }

@@ -6,15 +6,15 @@ export const AUTO_NUMBERS = {
   /** How much of a new value goes into the level: most of what a loss jumps, it jumps on unseen rows too. */
   follow: 2 / 3,
   /** A gain must be more than this share of the whole fall so far. */
-  leastGain: 0.002,
+  leastGain: 0.001,
   /** Checks that are waited where nothing speaks for overfitting. */
-  patience: 30,
+  patience: 40,
   /** Checks that are waited at least, and checks without a number that end a run. */
   leastPatience: 3,
-  /** Power of train loss over validation loss in the patience. */
-  gapPower: 0.5,
+  /** Stands for train loss over validation loss where there is none to tell. */
+  unknownGap: 2 / 3,
   /** Power of the kept level over the recent best in the patience. */
-  risePower: 4,
+  risePower: 3,
   /** Checks that the two losses of the gap are means of. */
   gapChecks: 3,
   /** Checks that the recent best is the least of. */

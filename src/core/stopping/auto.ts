@@ -43,12 +43,13 @@ export interface AutoState {
  *
  * It stops when it has waited for more checks than
  *
- *     patience * (train loss / validation loss) ^ gapPower * (kept level / recent best) ^ risePower
+ *     patience * (train loss / validation loss) * (kept level / recent best) ^ risePower
  *
- * where both shares are at most 1: the longer the train loss has left the validation loss behind, and the farther even
- * the best of the last checks is from the kept level, the less there is to wait for. A share that cannot be told (no
- * train loss, losses below zero) is 1; the rise of losses below zero and of metrics to be maximised is measured from as
- * far below the kept level as the start is above it. Nothing here depends on the unit of the loss or on the planned epochs.
+ * where both shares are at most 1: the farther the train loss has left the validation loss behind, and the farther even
+ * the best of the last checks is from the kept level, the less there is to wait for. Where there is no train loss to
+ * compare with (a metric to be maximised, losses below zero) `unknownGap` stands in, and the rise is measured from as
+ * far below the kept level as the start is above it. Nothing here depends on the unit of the loss or on the planned
+ * epochs.
  */
 export class AutoStopper {
   readonly #rule: AutoRule;
@@ -154,14 +155,14 @@ export class AutoStopper {
   }
 
   #judge(check: Check): StopDecision | null {
-    const { patience, leastPatience, gapPower, risePower } = this.#numbers;
+    const { patience, leastPatience, risePower } = this.#numbers;
     const kept = this.#kept.check;
     if (kept === null || this.#waited < leastPatience) return null;
     const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#start.median - this.#keptLevel) : 0;
     const gap = this.#gap();
     const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
     const stride = this.#stride((check.epoch - kept.epoch) / this.#waited);
-    const wait = Math.max(leastPatience, (patience * gap ** gapPower * rise ** risePower) / stride);
+    const wait = Math.max(leastPatience, (patience * gap * rise ** risePower) / stride);
     if (this.#waited < wait) return null;
     return this.#stop('auto', check, {
       patience: wait,
@@ -178,7 +179,7 @@ export class AutoStopper {
 
   /** Train loss over validation loss, at most 1; over the largest such share so far, where they never were alike. */
   #gap(): number {
-    if (this.#signed || this.#trains.isEmpty) return 1;
+    if (this.#signed || this.#trains.isEmpty) return this.#numbers.unknownGap;
     return share(this.#trains.mean, this.#values.mean * Math.min(1, this.#widest));
   }
 
