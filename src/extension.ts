@@ -11,6 +11,8 @@ import { registerLens } from './host/config/lens';
 import { ConfigService } from './host/config/service';
 import { registerContextKeys } from './host/explorer/context-keys';
 import { registerExplorer } from './host/explorer/register';
+import { registerFlags } from './host/flags/register';
+import { FlagService } from './host/flags/service';
 import { createLog } from './host/log';
 import { registerNotifications } from './host/notifications/register';
 import { PanelController } from './host/panel/controller';
@@ -43,7 +45,7 @@ export function activate(context: ExtensionContext): LosslineApi {
 
 /** Puts the parts together; each feature registers itself. */
 export function compose(
-  context: Pick<ExtensionContext, 'extensionUri' | 'subscriptions'>,
+  context: Pick<ExtensionContext, 'extensionUri' | 'subscriptions' | 'workspaceState'>,
   outside: Outside,
 ): LosslineApi {
   const began = performance.now();
@@ -55,6 +57,8 @@ export function compose(
   const runs = new RunService(outside.startWatcher, log);
   const panel = new PanelController({ dist, media, configs, runs, log });
   const launcher = new Launcher(dist.fsPath, log, outside.runner);
+  const services = { log, configs, runs, panel, launcher, runner: outside.runner };
+  const flags = new FlagService(runs, context.workspaceState);
 
   context.subscriptions.push(
     log,
@@ -62,15 +66,17 @@ export function compose(
     runs,
     panel,
     panel.registerSerializer(),
-    registerCommands({ log, configs, runs, panel, launcher, runner: outside.runner }, log),
+    registerCommands(services, log),
     registerContextKeys(configs, runs),
-    registerExplorer(configs, runs),
+    registerExplorer(configs, runs, flags),
     registerDiagnostics(configs),
     registerFixes(configs),
     registerCompletion(configs),
     registerHover(configs, runs),
     registerLens(configs, runs),
     registerStatusBar(runs),
+    flags,
+    registerFlags(flags, configs, services),
     registerNotifications(runs, (key) => panel.shows(key)),
     registerFollowLog(),
     registerRoots(configs, runs),

@@ -12,6 +12,7 @@ export type IconName =
   | 'clock'
   | 'copy'
   | 'debug-stop'
+  | 'edit'
   | 'error'
   | 'file-code'
   | 'flame'

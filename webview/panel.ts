@@ -61,7 +61,7 @@ export class Panel {
     this.#showEmpty(model);
     if (runs.length === 0) return;
     this.#updateEach(this.#headers, this.#headerList, runs, palette, (run) => new RunHeader(run.key, this.#host));
-    this.#updateEach(this.#cards, this.#cardList, runs, palette, () => new VerdictCard());
+    this.#updateEach(this.#cards, this.#cardList, runs, palette, (run) => new VerdictCard(run.key, this.#host));
     const [only] = runs;
     show(this.#figures.element, runs.length === 1);
     if (runs.length === 1 && only !== undefined) this.#figures.update(only);

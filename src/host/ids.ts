@@ -9,6 +9,7 @@ export const COMMANDS = {
   openLog: 'lossline.openLog',
   revealFolder: 'lossline.revealFolder',
   copyHyperparameters: 'lossline.copyHyperparameters',
+  applySuggestion: 'lossline.applySuggestion',
   deleteRun: 'lossline.deleteRun',
   createConfig: 'lossline.createConfig',
   openConfig: 'lossline.openConfig',
@@ -50,6 +51,7 @@ export const SETTINGS_SECTION = 'lossline';
 /** Settings below `lossline.`. */
 export const SETTINGS = {
   notifications: 'notifications',
+  liveFlags: 'liveFlags',
   openPanelOnTrain: 'openPanelOnTrain',
   codeLens: 'codeLens',
 } as const;
@@ -62,6 +64,7 @@ export const BUILT_IN = {
   manageTrust: 'workbench.trust.manage',
   setContext: 'setContext',
   open: 'vscode.open',
+  diff: 'vscode.diff',
   openFolder: 'vscode.openFolder',
   openWalkthrough: 'workbench.action.openWalkthrough',
   revealInOs: 'revealFileInOS',

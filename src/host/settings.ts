@@ -9,6 +9,14 @@ export function notificationLevel(): NotificationLevel {
   return value === 'problems' || value === 'none' ? value : 'all';
 }
 
+export type LiveFlags = 'notify' | 'mark' | 'off';
+
+/** What happens when a run that trains overfits or diverges; anything unknown in settings.json counts as `notify`. */
+export function liveFlags(): LiveFlags {
+  const value = workspace.getConfiguration(SETTINGS_SECTION).get<unknown>(SETTINGS.liveFlags);
+  return value === 'mark' || value === 'off' ? value : 'notify';
+}
+
 export function opensPanelOnTrain(): boolean {
   return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.openPanelOnTrain, true);
 }

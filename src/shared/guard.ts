@@ -14,6 +14,10 @@ type Message<K extends PanelMessage['type']> = Extract<PanelMessage, { type: K }
 const isKey = isText(KEY_LENGTH);
 const isKeys = isListOf(isKey, SELECTED);
 
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 function isBare<K extends 'train' | 'create-config' | 'manage-trust'>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K }>({ kind: isOneOf(kind) }) as Shape<Action<K>>;
 }
@@ -30,6 +34,11 @@ const ACTIONS: { readonly [K in PanelAction['kind']]: Shape<Action<K>> } = {
   'create-config': isBare('create-config'),
   'manage-trust': isBare('manage-trust'),
   stop: isKeyed('stop'),
+  'apply-suggestion': hasExactly<Action<'apply-suggestion'>>({
+    kind: isOneOf('apply-suggestion'),
+    key: isKey,
+    index: isIndex,
+  }),
   'open-log': isKeyed('open-log'),
   'open-config': isKeyed('open-config'),
   reveal: isKeyed('reveal'),

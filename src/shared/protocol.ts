@@ -67,6 +67,8 @@ export type PanelAction =
   | { readonly kind: 'create-config' }
   | { readonly kind: 'manage-trust' }
   | { readonly kind: 'stop'; readonly key: string }
+  /** `index`: which of the run's suggestions. */
+  | { readonly kind: 'apply-suggestion'; readonly key: string; readonly index: number }
   | { readonly kind: 'open-log'; readonly key: string }
   | { readonly kind: 'open-config'; readonly key: string }
   | { readonly kind: 'reveal'; readonly key: string }

@@ -68,6 +68,7 @@ export const PANEL_STRINGS = {
   'verdict.title': 'Verdict',
   'verdict.titleMany': 'Verdicts',
   'verdict.suggestions': 'What to try',
+  'verdict.apply': 'Write into the config file: {0}',
 
   'figure.title': 'Summary',
   'figure.best': 'Best validation loss',

@@ -83,6 +83,22 @@ describe('the panel and its host', () => {
       }
     }));
 
+  test('a suggestion can be written into the config file, where there is one', () =>
+    withPanel({ width: 1200 }, async (panel) => {
+      const run = baseline();
+      await panel.send(snapshot({ runs: [run] }));
+      const buttons = panel.page.getByRole('button', { name: /^Write into the config file: / });
+      assert.equal(await buttons.count(), run.suggestions.length);
+      await buttons.nth(1).click();
+      const actions = (await panel.posted()).flatMap((message) => (message.type === 'action' ? [message.action] : []));
+      assert.deepEqual(actions, [{ kind: 'apply-suggestion', key: run.key, index: 1 }]);
+      const record = run.summary.record;
+      assert.ok(record !== null);
+      const imported = { ...run, summary: { ...run.summary, record: { ...record, configFile: null } } };
+      await panel.send(snapshot({ runs: [imported] }));
+      await buttons.first().waitFor({ state: 'detached' });
+    }));
+
   test('buttons ask the host for what they say', () =>
     withPanel({ width: 1200 }, async (panel) => {
       const run = liveRun();

@@ -1,4 +1,6 @@
 import type { VerdictKind } from '../../src/core/verdict/types';
+import type { Host } from '../api';
+import { iconButton } from '../controls';
 import type { ShownRun } from '../data/model';
 import { arrange, el, setText, show, userText } from '../dom';
 import { icon, setIcon, type IconName } from '../icons';
@@ -34,7 +36,12 @@ export class VerdictCard {
   readonly #warnings = el('ul', { class: 'warnings' });
   #shown = '';
 
-  constructor() {
+  readonly #key: string;
+  readonly #host: Host;
+
+  constructor(key: string, host: Host) {
+    this.#key = key;
+    this.#host = host;
     this.#stop.append(icon('stop-circle'), this.#stopText);
     this.#try.append(el('h4', {}, icon('lightbulb'), t('verdict.suggestions')), this.#suggestions);
     this.element = el(
@@ -66,17 +73,33 @@ export class VerdictCard {
     show(this.#sentence, view.verdictText !== '');
     setText(this.#stopText, view.stopText ?? '');
     show(this.#stop, view.stopText !== null);
-    this.#showLists(view.suggestions, warnings);
+    // A run that no config file started has no line to change.
+    this.#showLists(view.suggestions, warnings, (view.summary.record?.configFile ?? null) !== null);
   }
 
-  #showLists(suggestions: readonly { title: string; reason: string }[], warnings: readonly string[]): void {
-    const id = JSON.stringify([suggestions, warnings]);
+  #showLists(
+    suggestions: readonly { title: string; reason: string }[],
+    warnings: readonly string[],
+    canApply: boolean,
+  ): void {
+    const id = JSON.stringify([suggestions, warnings, canApply]);
     if (id === this.#shown) return;
     this.#shown = id;
     arrange(
       this.#suggestions,
-      suggestions.map(({ title, reason }) =>
-        el('li', {}, userText(title, 'suggestion-title'), ' ', userText(reason, 'suggestion-reason')),
+      suggestions.map(({ title, reason }, index) =>
+        el(
+          'li',
+          {},
+          el(
+            'span',
+            { class: 'suggestion-text' },
+            userText(title, 'suggestion-title'),
+            ' ',
+            userText(reason, 'suggestion-reason'),
+          ),
+          canApply ? this.#apply(title, index) : null,
+        ),
       ),
     );
     show(this.#try, suggestions.length > 0);
@@ -85,5 +108,10 @@ export class VerdictCard {
       warnings.map((text) => el('li', {}, icon('warning', 'tone-warning'), userText(text))),
     );
     show(this.#warnings, warnings.length > 0);
+  }
+
+  #apply(title: string, index: number): HTMLElement {
+    const press = (): void => this.#host.act({ kind: 'apply-suggestion', key: this.#key, index });
+    return iconButton({ label: t('verdict.apply', title), icon: 'edit', press });
   }
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json';
+import { isJsonObject, type Json } from '../json';
 import { msg } from '../message';
 import type { TextRange } from './plan';
 import type { ProblemFix } from './problem';
@@ -11,7 +11,16 @@ export function writeValue(value: Json, format: 'yaml' | 'json'): string {
   if (Array.isArray(value)) {
     return `[${(value as readonly Json[]).map((item) => writeValue(item, format)).join(', ')}]`;
   }
+  if (isJsonObject(value)) {
+    const pairs = Object.entries(value).map(([key, item]) => `${writeKey(key, format)}: ${writeValue(item, format)}`);
+    return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+  }
   return JSON.stringify(value);
+}
+
+/** How a key is written in the file's format. */
+export function writeKey(key: string, format: 'yaml' | 'json'): string {
+  return format === 'json' ? JSON.stringify(key) : writeText(key, 'yaml');
 }
 
 /** Words that YAML reads as something else than text (1.2, and 1.1 for readers of the file other than us). */

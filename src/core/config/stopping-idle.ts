@@ -12,8 +12,8 @@ export function warnIfIdle(scope: Scope, map: TreeMap, rule: StoppingRule, plann
   if (plannedEpochs === null || firstStop(rule) <= plannedEpochs) return;
   const isLate = rule.kind === 'patience' && rule.startEpoch > plannedEpochs;
   const keys = isLate ? ['startEpoch'] : ['patience', 'strips', 'strip'];
-  const pair = keys.map((key) => findPair(map, key)).find((found) => found !== null);
-  if (pair === undefined || pair === null) return;
+  const pair = keys.flatMap((key) => findPair(map, key) ?? [])[0];
+  if (pair === undefined) return;
   scope.report({
     code: 'conflict',
     severity: 'warning',

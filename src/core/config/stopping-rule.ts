@@ -97,7 +97,7 @@ function readParameters(scope: Scope, map: TreeMap, name: RuleName): GivenParame
     if (value === undefined) whole = false;
     else given.push([parameter, value]);
   }
-  return whole ? (Object.fromEntries(given) as GivenParameters) : undefined;
+  return whole ? Object.fromEntries(given) : undefined;
 }
 
 function readParameter(

@@ -151,8 +151,7 @@ export class ProgressQuotientStopper {
 /** P_k in per mille: how far the mean train loss of a strip is above its least. NaN where that is zero. */
 function trainingProgress(sum: number, least: number, count: number): number {
   if (least === 0) return NaN;
-  const progress =
-    least > 0 ? 1000 * (sum / (count * least) - 1) : (1000 * (sum / count - least)) / Math.abs(least);
+  const progress = least > 0 ? 1000 * (sum / (count * least) - 1) : (1000 * (sum / count - least)) / Math.abs(least);
   // A mean is not below the least; the rounding of a constant loss must not make it so.
   return Math.max(0, progress);
 }
@@ -184,7 +183,8 @@ export class RisingStripsStopper {
     this.#auto = auto;
     this.#best = new Best(state?.best ?? null);
     this.#inStrip = state?.inStrip ?? 0;
-    this.#before = state === null || state.before === null ? null : Number(state.before);
+    const before = state?.before ?? null;
+    this.#before = before === null ? null : Number(before);
     this.#rising = state?.rising ?? 0;
     this.#stopped = state?.stopped ?? false;
   }

@@ -40,7 +40,11 @@ export type RuleParameter = keyof typeof RULE_PARAMETERS;
 
 /** Parameters that are given; the others keep their defaults. */
 export type GivenParameters = {
-  readonly [K in RuleParameter]?: { number: number; optional: number | null; boolean: boolean }[(typeof RULE_PARAMETERS)[K]];
+  readonly [K in RuleParameter]?: {
+    number: number;
+    optional: number | null;
+    boolean: boolean;
+  }[(typeof RULE_PARAMETERS)[K]];
 };
 
 /** The metrics of a rule. */
@@ -89,9 +93,21 @@ export function makeRule(
     case 'lightgbm':
       return { kind: name, ...metric, patience: given.patience ?? usualPatience, minDelta, also, ...restores(true) };
     case 'sagemaker':
-      return { kind: name, ...metric, patience: given.patience ?? 3, tolerance: given.tolerance ?? 0.001, ...restores(true) };
+      return {
+        kind: name,
+        ...metric,
+        patience: given.patience ?? 3,
+        tolerance: given.tolerance ?? 0.001,
+        ...restores(true),
+      };
     case 'object2vec':
-      return { kind: name, ...metric, patience: given.patience ?? 3, tolerance: given.tolerance ?? 0.01, ...restores(true) };
+      return {
+        kind: name,
+        ...metric,
+        patience: given.patience ?? 3,
+        tolerance: given.tolerance ?? 0.01,
+        ...restores(true),
+      };
     case 'GL':
       return { kind: name, ...metric, alpha: given.alpha ?? 2, ...restores(true) };
     case 'PQ':

@@ -36,7 +36,7 @@ export function replay(rule: StoppingRule, curve: ReplayCurve): Replay {
   const { epoch, value, train } = curve;
   const count = Math.min(epoch.length, value.length);
   const stopper = createStopper(rule, false);
-  const check = { epoch: 0, value: 0, train: NaN };
+  const check = { epoch: 0, value: 0, train: NaN, metric: 0 };
   let decision: StopDecision | null = null;
   let index = 0;
   for (; index < count && decision === null; index += 1) {

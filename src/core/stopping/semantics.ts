@@ -46,20 +46,25 @@ export interface Semantics {
   readonly divergenceThreshold: number | null;
 }
 
-const PLAIN = {
-  gain: 'shift-value',
-  bar: 'counted',
-  start: null,
-  firstCounts: false,
-  firstIsBest: false,
-  startEpoch: Number.NEGATIVE_INFINITY,
-  baseline: null,
-  firstMayStop: true,
-  askAlways: false,
-  checkFinite: false,
-  stoppingThreshold: null,
-  divergenceThreshold: null,
-} as const satisfies Partial<Semantics>;
+/** Keras' semantics without its own restrictions, changed where a library differs. One literal: one hidden class. */
+function semantics(patience: number, delta: number, other: Partial<Semantics> = {}): Semantics {
+  return {
+    patience,
+    delta,
+    gain: other.gain ?? 'shift-value',
+    bar: other.bar ?? 'counted',
+    start: other.start ?? null,
+    firstCounts: other.firstCounts ?? false,
+    firstIsBest: other.firstIsBest ?? false,
+    startEpoch: other.startEpoch ?? Number.NEGATIVE_INFINITY,
+    baseline: other.baseline ?? null,
+    firstMayStop: other.firstMayStop ?? true,
+    askAlways: other.askAlways ?? false,
+    checkFinite: other.checkFinite ?? false,
+    stoppingThreshold: other.stoppingThreshold ?? null,
+    divergenceThreshold: other.divergenceThreshold ?? null,
+  };
+}
 
 /**
  * What each library does. Sources: keras/src/callbacks/early_stopping.py, tfjs-layers/src/callbacks.ts,
@@ -72,42 +77,33 @@ export function semanticsOf(rule: CountingRule): Semantics {
   switch (rule.kind) {
     case 'patience': {
       const { minDelta, startEpoch, baseline } = rule;
-      return { ...PLAIN, patience, delta: minDelta, startEpoch, baseline, firstMayStop: false };
+      return semantics(patience, minDelta, { startEpoch, baseline, firstMayStop: false });
     }
     case 'tfjs':
-      return { ...PLAIN, patience, delta: rule.minDelta, start: rule.baseline, firstIsBest: true };
+      return semantics(patience, rule.minDelta, { start: rule.baseline, firstIsBest: true });
     case 'lightning': {
       const { minDelta, checkFinite, stoppingThreshold, divergenceThreshold } = rule;
-      return { ...PLAIN, patience, delta: minDelta, checkFinite, stoppingThreshold, divergenceThreshold };
+      return semantics(patience, minDelta, { checkFinite, stoppingThreshold, divergenceThreshold });
     }
     case 'fastai':
-      return { ...PLAIN, patience, delta: rule.minDelta };
+      return semantics(patience, rule.minDelta);
     case 'huggingface':
-      return {
-        ...PLAIN,
-        patience,
-        delta: rule.minDelta,
-        gain: 'distance',
-        bar: 'best',
-        firstCounts: true,
-        askAlways: true,
-      };
+      return semantics(patience, rule.minDelta, { gain: 'distance', bar: 'best', firstCounts: true, askAlways: true });
     case 'xgboost':
-      return { ...PLAIN, patience, delta: rule.minDelta, gain: 'shift-lower', firstCounts: true, askAlways: true };
+      return semantics(patience, rule.minDelta, { gain: 'shift-lower', firstCounts: true, askAlways: true });
     case 'lightgbm':
-      return { ...PLAIN, patience, delta: rule.minDelta, gain: 'shift-bar', firstCounts: true, askAlways: true };
+      return semantics(patience, rule.minDelta, { gain: 'shift-bar', firstCounts: true, askAlways: true });
     case 'sagemaker':
-      return { ...PLAIN, patience, delta: rule.tolerance, gain: 'relative' };
+      return semantics(patience, rule.tolerance, { gain: 'relative' });
     case 'object2vec':
-      return { ...PLAIN, patience, delta: rule.tolerance, gain: 'at-least', bar: 'previous', firstCounts: true };
+      return semantics(patience, rule.tolerance, { gain: 'at-least', bar: 'previous', firstCounts: true });
     default:
       return assertNever(rule);
   }
 }
 
 /** Whether `value` counts as an improvement on `bar`. NaN on either side never does. */
-export function improves(semantics: Semantics, mode: MonitorMode, value: number, bar: number): boolean {
-  const { gain, delta } = semantics;
+export function improves({ gain, delta }: Semantics, mode: MonitorMode, value: number, bar: number): boolean {
   switch (gain) {
     case 'shift-value':
       return mode === 'min' ? value + delta < bar : value - delta > bar;

@@ -57,6 +57,11 @@ export class StopWatcher {
     return this.#monitored.find((_, index) => (this.#series[index] ?? null) === null)?.monitor ?? null;
   }
 
+  /** The run's own name of its train loss, by which PQ judges; null as long as it has not appeared. */
+  get train(): string | null {
+    return this.#train;
+  }
+
   /** What has been decided so far. */
   get decision(): StopDecision | null {
     return this.#decision;

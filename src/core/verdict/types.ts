@@ -1,9 +1,18 @@
 import type { Json } from '../json';
 import type { Message } from '../message';
 
-/** What a pair of curves looks like. The words are the field's. */
-export type VerdictKind =
-  'overfitting' | 'underfitting' | 'diverged' | 'plateaued' | 'unstable' | 'still-improving' | 'good-fit' | 'too-short';
+/** What a pair of curves can look like. The words are the field's. */
+export const VERDICT_KINDS = [
+  'overfitting',
+  'underfitting',
+  'diverged',
+  'plateaued',
+  'unstable',
+  'still-improving',
+  'good-fit',
+  'too-short',
+] as const;
+export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
 /** A change of the config entry that the evidence suggests. */
 export interface Suggestion {

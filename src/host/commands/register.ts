@@ -5,6 +5,7 @@ import { Disposables } from '../disposables';
 import type { CommandId } from '../ids';
 import { COMMANDS } from '../ids';
 import type { Services } from '../services';
+import { applySuggestionCommand } from '../suggestions/command';
 import { tellError } from '../tell';
 import { reasonOf } from '../text';
 import { train } from '../train/train';
@@ -27,6 +28,7 @@ export function registerCommands(services: Services, channel: LogOutputChannel):
     openLog: (target, selected) => openLogCommand(services, target, selected),
     revealFolder: (target, selected) => revealFolderCommand(services, target, selected),
     copyHyperparameters: (target, selected) => copyHyperparametersCommand(services, target, selected),
+    applySuggestion: (target) => applySuggestionCommand(services, target),
     deleteRun: (target, selected) => deleteRunCommand(services, target, selected),
     createConfig: () => createConfig(services.configs),
     openConfig: (target) => openConfigCommand(services, target),

@@ -3,34 +3,46 @@ import type { TreeView } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { VIEWS } from '../ids';
+import { isLive } from '../../core/run/status';
+import type { Flag, FlagService } from '../flags/service';
 import type { RunService } from '../runs/service';
+import { liveFlags } from '../settings';
 import type { Node } from './nodes';
 import { RunTree } from './tree';
 
 /** The run explorer: its tree, the badge with the number of live runs, and what stands above an empty tree. */
-export function registerExplorer(configs: ConfigService, runs: RunService): Disposables {
+export function registerExplorer(configs: ConfigService, runs: RunService, flags: FlagService): Disposables {
   const disposables = new Disposables();
   const tree = disposables.add(new RunTree(configs, runs));
   const view = disposables.add(
     window.createTreeView(VIEWS.runs, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true }),
   );
   const update = (): void => {
-    showBadge(view, runs.live().length);
+    showBadge(view, runs.live().length, liveFlags() === 'off' ? [] : flags.all());
     const entries = configs.files().some((file) => file.names.length > 0);
     const message = messageFor(entries, runs);
     if (view.message !== message) view.message = message;
   };
   disposables.add(configs.onDidChange(update));
   disposables.add(runs.onDidChangeRuns(update));
+  disposables.add(flags.onDidChange(update));
   disposables.add(workspace.onDidGrantWorkspaceTrust(update));
   void configs.ready().then(update);
   return disposables;
 }
 
-function showBadge(view: TreeView<Node>, count: number): void {
-  if ((view.badge?.value ?? 0) === count) return;
-  const tooltip = count === 1 ? l10n.t('1 run is training') : l10n.t('{0} runs are training', count);
-  view.badge = count === 0 ? undefined : { value: count, tooltip };
+/** How many runs train; where some of them go wrong, how many those are. */
+function showBadge(view: TreeView<Node>, training: number, flags: readonly Flag[]): void {
+  const flagged = flags.filter(({ run }) => isLive(run.status)).length;
+  const tooltip =
+    flagged > 0
+      ? l10n.t('{0} of {1} runs that train overfit or diverge', flagged, training)
+      : training === 1
+        ? l10n.t('1 run is training')
+        : l10n.t('{0} runs are training', training);
+  const value = flagged > 0 ? flagged : training;
+  if ((view.badge?.value ?? 0) === value && (value === 0 || view.badge?.tooltip === tooltip)) return;
+  view.badge = value === 0 ? undefined : { value, tooltip };
 }
 
 /** A line above the tree, while it has entries but nothing below them. */

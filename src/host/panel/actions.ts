@@ -28,6 +28,9 @@ export async function carryOut(action: PanelAction, configs: ConfigService, runs
     case 'stop':
       await commands.executeCommand(COMMANDS.stop, { kind: 'run', key: action.key, by: 'panel' });
       return;
+    case 'apply-suggestion':
+      await commands.executeCommand(COMMANDS.applySuggestion, { kind: 'run', key: action.key, index: action.index });
+      return;
     case 'open-log':
       await commands.executeCommand(COMMANDS.openLog, { kind: 'run', key: action.key });
       return;

@@ -1,11 +1,20 @@
 import { parseArgs } from 'node:util';
+import { VERDICT_KINDS } from '../../core/verdict/types';
 import { EXIT } from './exit-codes';
 import { CliFailure } from './failure';
 import { nearestHint } from './nearest';
 
 /** Names of the commands, in the order the help lists them. */
-export const COMMANDS = ['train', 'list', 'show', 'compare', 'stop', 'help'] as const;
+export const COMMANDS = ['train', 'list', 'show', 'compare', 'judge', 'stop', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
+
+/** How `judge` can write what it found. */
+export const JUDGE_FORMATS = ['text', 'json', 'junit', 'sarif'] as const;
+export type JudgeFormat = (typeof JUDGE_FORMATS)[number];
+
+/** What `judge --fail-on` takes: verdicts, and a run that did not end well. */
+export const FAIL_ON = [...VERDICT_KINDS, 'failed'] as const;
+export type FailOn = (typeof FAIL_ON)[number];
 
 interface Common {
   /** Config file (or its folder) named with --config; null to look in this folder and its parents. */
@@ -19,6 +28,13 @@ export type Invocation =
   | ({ readonly command: 'list' } & Common)
   | ({ readonly command: 'show'; readonly run: string } & Common)
   | ({ readonly command: 'compare'; readonly runs: readonly string[]; readonly all: boolean } & Common)
+  | ({
+      readonly command: 'judge';
+      readonly runs: readonly string[];
+      /** What makes the exit code 4. */
+      readonly failOn: readonly FailOn[];
+      readonly format: JudgeFormat;
+    } & Common)
   | ({ readonly command: 'stop'; readonly run: string; readonly wait: boolean } & Common)
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' };
@@ -29,6 +45,8 @@ const OPTIONS = {
   detach: { type: 'boolean', short: 'd' },
   all: { type: 'boolean', short: 'a' },
   'no-wait': { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  format: { type: 'string', short: 'f' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -39,6 +57,7 @@ const ALLOWED: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: ['config', 'json'],
   show: ['config', 'json'],
   compare: ['config', 'json', 'all'],
+  judge: ['config', 'json', 'fail-on', 'format'],
   stop: ['config', 'json', 'no-wait'],
   help: [],
 };
@@ -56,8 +75,16 @@ function isCommand(word: string): word is CommandName {
 interface Parsed {
   readonly words: readonly string[];
   readonly flags: ReadonlySet<OptionName>;
-  readonly config: string | null;
+  /** Values of the options that take one; of an option given twice the last counts. */
+  readonly values: ReadonlyMap<OptionName, string>;
 }
+
+/** What an option that takes a value wants. */
+const WANTED: Readonly<Partial<Record<OptionName, string>>> = {
+  config: 'the path of a config file',
+  'fail-on': `a list of verdicts, such as overfitting,diverged`,
+  format: `one of ${JUDGE_FORMATS.join(', ')}`,
+};
 
 function readTokens(argv: readonly string[]): Parsed {
   const { tokens } = parseArgs({
@@ -69,7 +96,7 @@ function readTokens(argv: readonly string[]): Parsed {
   });
   const words: string[] = [];
   const flags = new Set<OptionName>();
-  let config: string | null = null;
+  const values = new Map<OptionName, string>();
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
@@ -81,13 +108,13 @@ function readTokens(argv: readonly string[]): Parsed {
       if (token.value !== undefined) throw usage(`The option "${token.rawName}" takes no value.`);
     } else {
       if (token.value === undefined || token.value === '' || (!token.inlineValue && token.value.startsWith('-'))) {
-        throw usage(`The option "${token.rawName}" needs the path of a config file.`);
+        throw usage(`The option "${token.rawName}" needs ${WANTED[token.name] ?? 'a value'}.`);
       }
-      config = token.value;
+      values.set(token.name, token.value);
     }
     flags.add(token.name);
   }
-  return { words, flags, config };
+  return { words, flags, values };
 }
 
 function readTopic(words: readonly string[]): CommandName | null {
@@ -111,7 +138,7 @@ function tooMany(command: CommandName, extra: string): CliFailure {
  * @throws CliFailure (exit code 2) with a sentence that says what is wrong.
  */
 export function parseCommandLine(argv: readonly string[]): Invocation {
-  const { words, flags, config } = readTokens(argv);
+  const { words, flags, values } = readTokens(argv);
   const [first, ...rest] = words;
   if (flags.has('version')) return { command: 'version' };
   if (first === undefined) {
@@ -125,15 +152,15 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   for (const flag of flags) {
     if (!ALLOWED[first].includes(flag)) throw usage(`"lossline ${first}" has no option --${flag}.`);
   }
-  return build(first, rest, { config, json: flags.has('json') }, flags);
+  return build(first, rest, { flags, values });
 }
 
 function build(
   command: Exclude<CommandName, 'help'>,
   words: readonly string[],
-  common: Common,
-  flags: ReadonlySet<OptionName>,
+  { flags, values }: Pick<Parsed, 'flags' | 'values'>,
 ): Invocation {
+  const common: Common = { config: values.get('config') ?? null, json: flags.has('json') };
   const [first, second] = words;
   switch (command) {
     case 'train':
@@ -151,10 +178,33 @@ function build(
       return command === 'show'
         ? { command, run: first, ...common }
         : { command, run: first, wait: !flags.has('no-wait'), ...common };
+    case 'judge':
+      return { command, runs: words, failOn: readFailOn(values), format: readFormat(values, common.json), ...common };
     case 'compare':
       if (words.length < 2) {
         throw usage('"lossline compare" needs two runs or more, for example: lossline compare baseline regularized');
       }
       return { command, runs: words, all: flags.has('all'), ...common };
   }
+}
+
+function readFailOn(values: Parsed['values']): readonly FailOn[] {
+  const names = (values.get('fail-on') ?? '').split(',').map((name) => name.trim());
+  return names.flatMap((name) => {
+    const known = FAIL_ON.find((kind) => kind === name.toLowerCase());
+    if (known === undefined && name !== '') {
+      throw usage(`"--fail-on" knows no "${name}".${nearestHint(name, FAIL_ON)} It takes ${FAIL_ON.join(', ')}.`);
+    }
+    return known ?? [];
+  });
+}
+
+function readFormat(values: Parsed['values'], json: boolean): JudgeFormat {
+  const named = values.get('format') ?? (json ? 'json' : 'text');
+  const format = JUDGE_FORMATS.find((known) => known === named);
+  if (format === undefined) {
+    throw usage(`"--format" knows no "${named}".${nearestHint(named, JUDGE_FORMATS)} It is ${WANTED.format ?? ''}.`);
+  }
+  if (json && format !== 'json') throw usage(`"--json" and "--format ${format}" contradict each other. Give one.`);
+  return format;
 }

@@ -10,6 +10,8 @@ export const EXIT = {
   usage: 2,
   /** The run was stopped by somebody else: the panel, another terminal. */
   stoppedElsewhere: 3,
+  /** `judge`: a run has a verdict that --fail-on names. */
+  judged: 4,
   /** SIGHUP (the terminal went away): the run goes on. 128 + 1, as shells count. */
   hangup: 129,
   /** Ctrl+C: the run was stopped with it, or left running by a second one. 128 + 2. */

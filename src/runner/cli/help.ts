@@ -8,6 +8,7 @@ Usage: lossline <command> [options]
   list                    List the runs, newest first
   show <run>              Show a run: figures, verdict, curve, where its files are
   compare <run> <run> …   Show in what two or more runs differ
+  judge [run …]           Say what the curves look like, for scripts and CI
   stop <run>              Ask a run to stop and wait until it has ended
   help [command]          Explain a command
 
@@ -51,6 +52,19 @@ Shows in what runs differ: hyperparameters, figures and verdicts. The best value
   -a, --all      Also the rows that are equal
 
 ${RUN_NAMES}`,
+  judge: `Usage: lossline judge [run …] [--fail-on VERDICTS] [--format text|json|junit|sarif] [--config FILE]
+
+Says of each run what its curves look like and where it should have stopped: the same verdict as everywhere.
+Without a run: the newest of each entry.
+
+      --fail-on  Verdicts that make the exit code 4, with commas: overfitting,diverged. Also: underfitting,
+                 plateaued, unstable, still-improving, good-fit, too-short, and failed for a run that failed
+  -f, --format   text (default), json, junit (a test case a run) or sarif (a result at the entry's line in the config)
+      --json     The same as --format json
+
+${RUN_NAMES} Also the path of a run directory.
+
+Exit codes: 0 judged, and none of --fail-on; 4 a run has a verdict of --fail-on; 1 a run cannot be read; 2 wrong command line.`,
   stop: `Usage: lossline stop <run> [--no-wait] [--json] [--config FILE]
 
 Asks a run to stop, wherever it was started, and waits until it has ended.

@@ -10,6 +10,7 @@ import type { ExitCode } from './exit-codes';
 import { CliFailure } from './failure';
 import { helpText } from './help';
 import { Interrupts } from './interrupts';
+import { judgeRuns } from './judge';
 import { list } from './list';
 import { Output } from './output';
 import { show } from './show';
@@ -58,6 +59,8 @@ function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitC
       return show(invocation, context);
     case 'compare':
       return compare(invocation, context);
+    case 'judge':
+      return judgeRuns(invocation, context);
     case 'stop':
       return stop(invocation, context);
     case 'help':

@@ -121,6 +121,11 @@ export class RunLock {
     }
   }
 
+  /** The same lock after its directory got another name. */
+  moved(directory: string): RunLock {
+    return new RunLock(path.join(directory, RUN_FILES.lock), this.#owner);
+  }
+
   release(): void {
     removeQuietly(this.#file);
   }

@@ -11,12 +11,16 @@ function adder<T>(list: () => T[]): (selector: unknown, provider: T) => Disposab
 }
 
 export const languages = {
-  createDiagnosticCollection: () => ({
-    set: (uri: Uri, diagnostics: Diagnostic[]) => void fake.diagnostics.set(uri.toString(), diagnostics),
-    delete: (uri: Uri) => fake.diagnostics.delete(uri.toString()),
-    forEach: (each: (uri: Uri) => void) => [...fake.diagnostics.keys()].forEach((key) => each(Uri.parse(key))),
-    dispose: () => fake.diagnostics.clear(),
-  }),
+  createDiagnosticCollection: (name: string) => {
+    const kept = name === 'lossline' ? fake.diagnostics : fake.runMarks;
+    return {
+      set: (uri: Uri, diagnostics: Diagnostic[]) => void kept.set(uri.toString(), diagnostics),
+      delete: (uri: Uri) => kept.delete(uri.toString()),
+      forEach: (each: (uri: Uri) => void) => [...kept.keys()].forEach((key) => each(Uri.parse(key))),
+      clear: () => kept.clear(),
+      dispose: () => kept.clear(),
+    };
+  },
   registerCodeLensProvider: adder<vscode.CodeLensProvider>(() => fake.lens),
   registerHoverProvider: adder<vscode.HoverProvider>(() => fake.hover),
   registerCodeActionsProvider: adder<vscode.CodeActionProvider>(() => fake.actions),

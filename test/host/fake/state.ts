@@ -55,6 +55,10 @@ function fresh() {
     picks: [] as PickAsked[],
     /** Labels to choose, in the order of the questions; `null` escapes. */
     choices: [] as (readonly string[] | null)[],
+    /** Texts to type, in the order of the questions; `null` escapes, none takes what is proposed. */
+    inputs: [] as (string | null)[],
+    /** Providers of texts that are only looked at, by scheme. */
+    contents: new Map<string, vscode.TextDocumentContentProvider>(),
     commandsRun: [] as { id: string; args: unknown[] }[],
     handlers: new Map<string, (...args: never[]) => unknown>(),
     shownDocuments: [] as { uri: string; line: number | null }[],
@@ -63,6 +67,8 @@ function fresh() {
     panels: [] as FakePanel[],
     serializers: new Map<string, vscode.WebviewPanelSerializer>(),
     diagnostics: new Map<string, Diagnostic[]>(),
+    /** The same of the other collection: marks of runs at their entries. */
+    runMarks: new Map<string, Diagnostic[]>(),
     lens: [] as vscode.CodeLensProvider[],
     hover: [] as vscode.HoverProvider[],
     actions: [] as vscode.CodeActionProvider[],

@@ -267,6 +267,15 @@ export class WorkspaceEdit {
   }
 }
 
+/** No tab is ever open in the fake. */
+export class TabInputText {
+  readonly uri = null;
+}
+
+export class TabInputTextDiff {
+  readonly modified = null;
+}
+
 export const TreeItemCollapsibleState = {
   None: 0,
   Collapsed: 1,

@@ -86,10 +86,22 @@ export const window = {
     if (chosen.length === 0) throw new Error(`Nothing of ${wanted.join(', ')} in: ${labels.join(', ')}`);
     return Promise.resolve(many ? chosen : chosen[0]);
   },
+  tabGroups: { all: [] as unknown[], close: () => Promise.resolve(true) },
+  showInputBox: (options: { value?: string; validateInput?: (text: string) => string | null }) => {
+    const given = fake.inputs.shift();
+    if (given === null) return Promise.resolve(undefined);
+    const text = given ?? options.value ?? '';
+    const problem = options.validateInput?.(text) ?? null;
+    if (problem !== null) throw new Error(problem);
+    return Promise.resolve(text);
+  },
   showTextDocument: (what: Uri | { uri: Uri }, options: { selection?: Range } = {}) => {
     const uri = what instanceof Uri ? what : what.uri;
     fake.shownDocuments.push({ uri: uri.toString(), line: options.selection?.start.line ?? null });
-    return Promise.resolve({ document: openDocument(uri) });
+    const revealRange = (range: Range): void => {
+      fake.shownDocuments.push({ uri: uri.toString(), line: range.start.line });
+    };
+    return Promise.resolve({ document: openDocument(uri), revealRange });
   },
   setStatusBarMessage: (text: string) => {
     fake.statusMessages.push(text);

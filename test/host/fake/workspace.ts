@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type * as vscode from 'vscode';
 import { openDocument } from './document';
 import { events, fake } from './state';
 import { Disposable, Uri } from './values';
-import type { WorkspaceEdit } from './values';
+import type { Position, WorkspaceEdit } from './values';
 
 function walk(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -63,7 +64,12 @@ export const workspace = {
   getConfiguration: (section: string) => ({
     get: (key: string, otherwise?: unknown) => fake.settings.get(`${section}.${key}`) ?? otherwise,
   }),
+  registerTextDocumentContentProvider: (scheme: string, provider: vscode.TextDocumentContentProvider) => {
+    fake.contents.set(scheme, provider);
+    return new Disposable(() => fake.contents.delete(scheme));
+  },
   applyEdit: (edit: WorkspaceEdit) => {
+    replaceInDocuments(edit);
     for (const step of edit.steps) {
       if (step.kind !== 'create') continue;
       if (existsSync(step.uri.fsPath) && !step.overwrite) return Promise.resolve(false);
@@ -90,4 +96,22 @@ export function openFolders(...folders: string[]): void {
 
 export function noop(): Disposable {
   return new Disposable(() => undefined);
+}
+
+/** All replacements of an edit at once: their ranges are those before it. */
+function replaceInDocuments(edit: WorkspaceEdit): void {
+  const replaced = edit.steps.filter((step) => step.kind === 'replace');
+  for (const uri of new Set(replaced.map((step) => step.uri.toString()))) {
+    const own = replaced.filter((step) => step.uri.toString() === uri);
+    const [first] = own;
+    if (first === undefined) continue;
+    const document = openDocument(first.uri);
+    const offset = (position: Position): number => document.offsetAt(position);
+    const steps = own
+      .map(({ range, text }) => ({ start: offset(range.start), end: offset(range.end), text }))
+      .sort((a, b) => b.start - a.start);
+    document.type(
+      steps.reduce((all, { start, end, text }) => all.slice(0, start) + text + all.slice(end), document.getText()),
+    );
+  }
 }

@@ -66,7 +66,22 @@ export interface HostInput {
   readonly files?: Readonly<Record<string, string>>;
   readonly trusted?: boolean;
   readonly folder?: boolean;
+  /** What an earlier window of the workspace remembered. */
+  readonly memory?: ExtensionContext['workspaceState'];
   readonly launch?: (request: LaunchRequest) => Promise<LaunchedRun>;
+}
+
+/** What the workspace remembers, empty at first. */
+export function memory(): ExtensionContext['workspaceState'] {
+  const values = new Map<string, unknown>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, standard?: T) => (values.has(key) ? (values.get(key) as T) : (standard as T)),
+    update: (key: string, value: unknown) => {
+      values.set(key, value);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** Starts the whole host on a temporary workspace, with a played watcher and runner. */
@@ -88,7 +103,7 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
   const subscriptions: { dispose(): unknown }[] = [];
   const extensionUri = Uri.file('/extension') as unknown as ExtensionContext['extensionUri'];
   const api = compose(
-    { extensionUri, subscriptions },
+    { extensionUri, subscriptions, workspaceState: input.memory ?? memory() },
     {
       startWatcher: () => {
         const thread = new FakeThread();

@@ -10,7 +10,8 @@ export function bandsOf(parameters: WandbBands, limit: number): readonly number[
   const { eta } = parameters;
   const bands = new Set<number>();
   if ('minIterations' in parameters) {
-    for (let band = parameters.minIterations; band >= 1 && band <= limit && eta > 1; band *= eta) bands.add(Math.floor(band));
+    for (let band = parameters.minIterations; band >= 1 && band <= limit && eta > 1; band *= eta)
+      bands.add(Math.floor(band));
   } else {
     for (let bracket = 1; bracket <= parameters.brackets; bracket += 1) {
       const band = Math.floor(parameters.maxIterations / eta ** bracket);

@@ -55,12 +55,7 @@ test('LightGBM takes several metrics, each in its own direction', () => {
 });
 
 const PROBLEMS: readonly (readonly [string, readonly string[]])[] = [
-  [
-    '{ rule: gl }',
-    [
-      `out-of-range [a] 'rule' must be one of ${RULE_NAMES.join(', ')}, not "gl". «gl»`,
-    ],
-  ],
+  ['{ rule: gl }', [`out-of-range [a] 'rule' must be one of ${RULE_NAMES.join(', ')}, not "gl". «gl»`]],
   ['{ alpha: 2 }', ["unknown-key [a] 'alpha' needs a 'rule' that has it: GL, PQ. Without 'rule' it is keras. «alpha»"]],
   [
     '{ rule: GL, patience: 3 }',
@@ -70,15 +65,31 @@ const PROBLEMS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['{ rule: GL, alpha: 0 }', ["out-of-range [a] 'alpha' must be a number greater than 0, not 0. «0»"]],
   ['{ rule: PQ, strip: 1 }', ["out-of-range [a] 'strip' must be a whole number from 2 to 1000000, not 1. «1»"]],
-  ['{ rule: lightgbm, patience: 0 }', ["out-of-range [a] 'patience' must be a whole number from 1 to 1000000, not 0. «0»"]],
-  ['{ rule: UP, strip: 20 }', ["warning conflict [a] With 'strip' 20 this rule cannot stop a run of 50 epochs. Lower it, or plan more epochs. «20»"]],
-  ['{ rule: keras, monitor: [a, b] }', ["wrong-type [a] 'monitor' must be one metric. Only the rule lightgbm takes a list of them. «[a, b]»"]],
+  [
+    '{ rule: lightgbm, patience: 0 }',
+    ["out-of-range [a] 'patience' must be a whole number from 1 to 1000000, not 0. «0»"],
+  ],
+  [
+    '{ rule: UP, strip: 20 }',
+    [
+      "warning conflict [a] With 'strip' 20 this rule cannot stop a run of 50 epochs. Lower it, or plan more epochs. «20»",
+    ],
+  ],
+  [
+    '{ rule: keras, monitor: [a, b] }',
+    ["wrong-type [a] 'monitor' must be one metric. Only the rule lightgbm takes a list of them. «[a, b]»"],
+  ],
   [
     '{ rule: lightgbm, monitor: [a, a] }',
     ["wrong-type [a] 'monitor' must be a metric, or a list of 1 to 16 different ones, not […]. «[a, a]»"],
   ],
   ['{ rule: lightning, checkFinite: 1 }', ["wrong-type [a] 'checkFinite' must be true or false, not 1. «1»"]],
-  ['{ rule: sagemaker, early_stopping_tolerance: 1 }', ["unknown-key [a] 'early_stopping_tolerance' is not a known key here. Did you mean 'tolerance'? «early_stopping_tolerance»"]],
+  [
+    '{ rule: sagemaker, early_stopping_tolerance: 1 }',
+    [
+      "unknown-key [a] 'early_stopping_tolerance' is not a known key here. Did you mean 'tolerance'? «early_stopping_tolerance»",
+    ],
+  ],
 ];
 for (const [value, expected] of PROBLEMS) {
   test(`problem: ${value}`, () => {
@@ -87,13 +98,7 @@ for (const [value, expected] of PROBLEMS) {
 }
 
 test('every key of the section is a parameter, the metric or the rule, and every number has a range', () => {
-  assert.deepEqual(
-    [...STOPPING_KEYS].sort(),
-    ['rule', 'monitor', 'mode', ...Object.keys(RULE_PARAMETERS)].sort(),
-  );
+  assert.deepEqual([...STOPPING_KEYS].sort(), ['rule', 'monitor', 'mode', ...Object.keys(RULE_PARAMETERS)].sort());
   const numbers = Object.entries(RULE_PARAMETERS).filter(([, type]) => type !== 'boolean');
-  assert.deepEqual(
-    Object.keys(STOPPING_RULES).sort(),
-    numbers.map(([name]) => name).sort(),
-  );
+  assert.deepEqual(Object.keys(STOPPING_RULES).sort(), numbers.map(([name]) => name).sort());
 });

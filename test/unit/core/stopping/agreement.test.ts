@@ -30,9 +30,8 @@ function agrees(rule: StoppingRule, curve: readonly number[], theirs: library.Ou
   assert.equal(decision === null ? null : decision.epoch - 1, theirs.stopped);
   const best = decision === null ? (stopper.bests()[0] ?? null) : decision.best;
   if (best !== null) assert.ok(Number.isFinite(best.value));
-  const isNumber = theirs.best !== null && Number.isFinite(curve[theirs.best]);
-  if (isNumber && decision?.reason !== 'threshold') {
-    assert.deepEqual(best, { epoch: (theirs.best ?? NaN) + 1, value: curve[theirs.best ?? NaN] });
+  if (theirs.best !== null && Number.isFinite(curve[theirs.best]) && decision?.reason !== 'threshold') {
+    assert.deepEqual(best, { epoch: theirs.best + 1, value: curve[theirs.best] });
   }
   return decision;
 }
@@ -245,7 +244,10 @@ test('every rule goes on from a state that went through JSON before each check a
 
 test('the state of one rule does not start another', () => {
   const state = createStopper(makeRule('GL', {}, 10), false).state();
-  assert.throws(() => throughJson(makeRule('UP', {}, 10), { ...createStopper(makeRule('GL', {}, 10), false), state: () => state }), RangeError);
+  assert.throws(
+    () => throughJson(makeRule('UP', {}, 10), { ...createStopper(makeRule('GL', {}, 10), false), state: () => state }),
+    RangeError,
+  );
 });
 
 test('every rule, on any curve: one decision at most, a best that is a number of the curve, no throw', () => {

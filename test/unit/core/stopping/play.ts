@@ -17,7 +17,11 @@ export function play(
 }
 
 /** 0-based stop and best, as most libraries count. */
-export function zeroBased(rule: StoppingRule, curve: readonly number[], train: readonly number[] = []): {
+export function zeroBased(
+  rule: StoppingRule,
+  curve: readonly number[],
+  train: readonly number[] = [],
+): {
   stop: number | null;
   best: number | null;
 } {

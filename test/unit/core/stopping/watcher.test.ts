@@ -257,7 +257,10 @@ test('the clock is not looked at: times that jump back, over a change of hours, 
 test('values at the edge of what a number can be decide as themselves, and are never the best where not finite', () => {
   const odd = [1e308, 5e-324, -0, 0, 2 ** 53 + 2, -1e308, -Infinity, NaN, Infinity, Infinity];
   for (const name of RULE_NAMES) {
-    const { watcher } = watch({ mode: 'rule', rule: makeRule(name, { patience: 20, checkFinite: false }, 20) }, curve('val_loss', odd));
+    const { watcher } = watch(
+      { mode: 'rule', rule: makeRule(name, { patience: 20, checkFinite: false }, 20) },
+      curve('val_loss', odd),
+    );
     if (watcher.decision !== null) assert.ok(['GL', 'PQ', 'UP', 'auto'].includes(name), name);
     for (const best of watcher.bests) assert.ok(best === null || Number.isFinite(best.value), name);
     if (watcher.decision === null) assert.equal(watcher.bests[0]?.value, -1e308, name);

@@ -297,7 +297,10 @@ describe('list, show and compare', () => {
     assert.match(lines[2] ?? '', /^\S+-quick-\S+ +quick +completed +5\/5 +0\.3333 @ 3 /);
 
     const show = await lossline(folder, 'show', 'early');
-    assert.match(show.out, /early stopping +keras on val_loss \(min\), patience 2, minDelta 0, startEpoch 1, restoreBestWeights true/);
+    assert.match(
+      show.out,
+      /early stopping +keras on val_loss \(min\), patience 2, minDelta 0, startEpoch 1, restoreBestWeights true/,
+    );
     assert.match(show.out, /Hyperparameters\n +epochs +400/);
     assert.match(show.out, /Curve\n.*X best 3/s);
 
@@ -350,6 +353,37 @@ describe('list, show and compare', () => {
       assert.match(written.stderr, /could not be written: ENOSPC/);
     },
   );
+});
+
+describe('judge', () => {
+  test('says of the newest run of each entry what its curves look like, and leaves with 4 where asked', async () => {
+    const folder = workspace();
+    for (const entry of ['quick', 'early']) await lossline(folder, 'train', entry);
+    const plain = await lossline(folder, 'judge');
+    assert.equal(plain.code, 0);
+    assert.match(plain.out, /^quick {2}/m);
+    assert.match(plain.out, /^early {2}/m);
+    const [first] = JSON.parse((await lossline(folder, 'judge', 'early', '--json')).out) as {
+      verdict: { kind: string };
+      fails: string[];
+    }[];
+    assert.ok(first !== undefined);
+    assert.deepEqual(first.fails, []);
+    const strict = await lossline(folder, 'judge', '--fail-on', first.verdict.kind);
+    assert.equal(strict.code, 4);
+    assert.match(strict.err, /\(--fail-on\)/);
+    assert.match((await lossline(folder, 'judge', '-f', 'junit')).out, /<testsuites name="lossline judge" tests="2"/);
+    const sarif = JSON.parse((await lossline(folder, 'judge', '-f', 'sarif')).out) as {
+      runs: { results: unknown[] }[];
+    };
+    assert.equal(sarif.runs[0]?.results.length, 2);
+  });
+
+  test('without a run it says how to get one', async () => {
+    const { code, err } = await lossline(workspace(), 'judge');
+    assert.equal(code, 0);
+    assert.match(err, /There are no runs in .+ yet/);
+  });
 });
 
 describe('help', () => {

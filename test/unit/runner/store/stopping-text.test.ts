@@ -10,7 +10,15 @@ import { parseEarlyStopping } from '../../../../src/runner/store/stopping-text';
 const rules = RULE_NAMES.map((name) =>
   makeRule(
     name,
-    { patience: 7, minDelta: 0.1, tolerance: 0.2, baseline: -0, stoppingThreshold: 1e-7, alpha: 3, restoreBestWeights: true },
+    {
+      patience: 7,
+      minDelta: 0.1,
+      tolerance: 0.2,
+      baseline: -0,
+      stoppingThreshold: 1e-7,
+      alpha: 3,
+      restoreBestWeights: true,
+    },
     10,
     { monitor: 'val_f1', mode: 'max', also: [{ monitor: 'auc', mode: 'max' }] },
   ),

@@ -78,8 +78,30 @@ test("Optuna's percentile: NaN, warm-up, interval, fewest trials, maximised valu
   assert.equal(first(bad, { warmupSteps: 2 }), 2);
   assert.equal(first(bad, { minTrials: 7 }), null);
   assert.equal(first([0.1, 0.85, 0.85, 0.85], { percentile: 25 }), null);
-  assert.equal(prunedByPercentile(new Map([[1, 9], [2, 9]]), completed, 'min', { ...MEDIAN, intervalSteps: 3 }), false);
-  assert.equal(prunedByPercentile(new Map([[1, 9], [3, 9]]), completed, 'min', { ...MEDIAN, intervalSteps: 3 }), true);
+  assert.equal(
+    prunedByPercentile(
+      new Map([
+        [1, 9],
+        [2, 9],
+      ]),
+      completed,
+      'min',
+      { ...MEDIAN, intervalSteps: 3 },
+    ),
+    false,
+  );
+  assert.equal(
+    prunedByPercentile(
+      new Map([
+        [1, 9],
+        [3, 9],
+      ]),
+      completed,
+      'min',
+      { ...MEDIAN, intervalSteps: 3 },
+    ),
+    true,
+  );
   const scores = [0.1, 0.2, 0.3, 0.4, 0.5].map((score) => trial([score]));
   const keepsQuarter = { ...MEDIAN, percentile: 25 };
   assert.equal(prunedByPercentile(trial([0.39]), scores, 'max', keepsQuarter), true);
@@ -156,7 +178,9 @@ test('Hyperband: brackets and their budgets, and a place in them that follows fr
   for (const [bracket, share] of shares.entries()) {
     assert.ok(Math.abs(share - (hyperband.budgets[bracket] ?? 0)) < 12, shares.join(' '));
   }
-  const patient = Array.from({ length: 1000 }, (_, number) => number).filter((number) => hyperband.bracketOf(number) === 4);
+  const patient = Array.from({ length: 1000 }, (_, number) => number).filter(
+    (number) => hyperband.bracketOf(number) === 4,
+  );
   const [one = 0, other = 0] = patient;
   assert.deepEqual([hyperband.prunes(one, 80, 1), hyperband.prunes(one, 81, 1)], [false, false]);
   assert.deepEqual([hyperband.prunes(other, 80, 2), hyperband.prunes(other, 81, 2)], [false, true]);

@@ -42,5 +42,8 @@ const learning = fc
 export const anyCurve = fc.oneof(
   { weight: 4, arbitrary: fc.array(anyValue, { maxLength: 60, size: 'max' }) },
   { weight: 4, arbitrary: learning },
-  { weight: 1, arbitrary: fc.tuple(anyValue, fc.integer({ min: 1, max: 40 })).map(([v, n]) => Array<number>(n).fill(v)) },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(anyValue, fc.integer({ min: 1, max: 40 })).map(([v, n]) => Array<number>(n).fill(v)),
+  },
 );

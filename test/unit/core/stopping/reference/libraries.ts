@@ -182,7 +182,10 @@ export function lightgbm(
   for (const [iteration, scores] of results.entries()) {
     for (const [i, score] of scores.entries()) {
       const best = best_score[i];
-      const cmp = arg.bigger[i] === true ? (a: number, b: number) => a > b + arg.min_delta : (a: number, b: number) => a < b - arg.min_delta;
+      const cmp =
+        arg.bigger[i] === true
+          ? (a: number, b: number) => a > b + arg.min_delta
+          : (a: number, b: number) => a < b - arg.min_delta;
       if (best === undefined || cmp(score, best)) {
         best_score[i] = score;
         best_iter[i] = iteration;

@@ -1,0 +1,320 @@
+import path from 'node:path';
+import type { Json } from '../../core/json';
+import { RUN_FORMAT, type RunRecord } from '../../core/run/record';
+import { maskHyperparameters } from '../launch/secrets';
+import { identityOf } from '../process/identity';
+import { EpochBase } from '../readers/epoch-base';
+import { SourceFollower } from '../readers/source-follower';
+import { setMember } from '../store/exact-json';
+import { readEvents } from '../store/history';
+import { RunLock } from '../store/lock';
+import { readRecord, writeRecord } from '../store/record-file';
+import type { Formats } from './formats';
+import { recordedPath } from './known-runs';
+import { RunFeed, type FeedPart } from './run-feed';
+import { RunWriter } from './run-writer';
+import { plannedEpochsOf, readSettings, seedOf } from './settings';
+import type { SourcesState, SourceState } from './sources-file';
+import type { FoundFile, FoundRun } from './types';
+import { dropWorkFolder, importedRunId, publish, takeWorkFolder, type WorkFolder } from './work-folder';
+
+/** A log that is younger than this may go on in the middle of its last line. Milliseconds. */
+const SETTLED_MS = 300_000;
+
+/** Name of a log file within its run. The newest checkpoint of a Hugging Face run stands for all before it. */
+export function sourceKey(found: FoundRun, file: FoundFile): string {
+  if (file.format === 'hf-trainer-state') return 'trainer_state.json';
+  return path.relative(found.folder, file.path).split(path.sep).join('/');
+}
+
+/**
+ * An imported run that is being written: its lock, its directory and its logs. New runs are made out of sight
+ * (`create`) until `show` puts them among the others; known ones are opened to take in what is new (`open`).
+ */
+export class OpenRun {
+  readonly #root: string;
+  readonly #found: FoundRun;
+  readonly #feed: RunFeed;
+  #work: WorkFolder | null;
+  #directory: string;
+  #lock: RunLock;
+  #writer: RunWriter;
+  readonly #settings: Record<string, Json> = {};
+  #firstTime: number | null = null;
+  #rows = 0;
+  #isSaved = false;
+  /** The logs hold another training: what their followers know is not of this run. */
+  #isOver = false;
+
+  private constructor(
+    root: string,
+    found: FoundRun,
+    formats: Formats,
+    place: { directory: string; lock: RunLock; work: WorkFolder | null },
+  ) {
+    this.#root = root;
+    this.#found = found;
+    this.#work = place.work;
+    this.#directory = place.directory;
+    this.#lock = place.lock;
+    this.#writer = new RunWriter(place.directory);
+    this.#feed = feedOf(found, formats, this.#writer.before);
+  }
+
+  /**
+   * Begins a new run. Null while another process makes it.
+   *
+   * @throws StoreOutsideError, or the file system's error.
+   */
+  static create(root: string, found: FoundRun, formats: Formats): OpenRun | null {
+    const work = takeWorkFolder(root, found.origin);
+    if (work === null) return null;
+    try {
+      return new OpenRun(root, found, formats, { ...work, work });
+    } catch (error) {
+      dropWorkFolder(work);
+      throw error;
+    }
+  }
+
+  /**
+   * Opens a known run. Null while somebody else writes it.
+   *
+   * @throws the file system's error.
+   */
+  static open(root: string, directory: string, found: FoundRun, formats: Formats): OpenRun | null {
+    const lock = RunLock.take(directory, identityOf(process.pid));
+    if (lock === null) return null;
+    try {
+      return new OpenRun(root, found, formats, { directory, lock, work: null });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  get directory(): string {
+    return this.#directory;
+  }
+
+  /** Observations written since it was opened. */
+  get written(): number {
+    return this.#writer.written;
+  }
+
+  /** Rows that the logs have given since it was opened, written or known. */
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Bytes of the logs that have been read. */
+  get bytes(): number {
+    return this.#feed.sources.reduce((sum, source) => sum + source.follower.size, 0);
+  }
+
+  /** Newest change of its logs, as far as they have been read. Milliseconds since 1970. */
+  get modified(): number {
+    return Math.max(0, ...this.#feed.sources.map((source) => source.follower.modified));
+  }
+
+  /** Whether the logs may have been started over without anybody knowing: what was taken from them is not on record. */
+  get isUncertain(): boolean {
+    return this.#writer.before === null && this.#writer.unaccounted > 0;
+  }
+
+  /**
+   * Whether the logs as they are give everything that is recorded. Reads all of them.
+   *
+   * @throws the file system's error.
+   */
+  fits(formats: Formats): boolean {
+    const recorded = this.#writer.recordedPoints();
+    const feed = feedOf(this.#found, formats, null);
+    const take = (part: FeedPart): boolean => {
+      for (const row of part.rows) recorded.without(row);
+      return part.more;
+    };
+    while (take(feed.pull()));
+    for (const source of feed.sources) take(feed.end(source));
+    return recorded.left === 0;
+  }
+
+  /** Lets the logs be looked at again. */
+  again(): void {
+    this.#feed.again();
+  }
+
+  /**
+   * Reads the next blocks of the logs and writes what is new. `restarted`: the logs hold another training now, and
+   * nothing more is to be written here.
+   *
+   * @throws the file system's error.
+   */
+  step(): 'more' | 'idle' | 'restarted' {
+    const part = this.#feed.pull();
+    if (part.restarted) return this.#over();
+    for (const key of part.retracted) this.#writer.retract(key);
+    this.#takeFindings(part);
+    this.#writer.write(part.rows);
+    return part.more ? 'more' : 'idle';
+  }
+
+  /**
+   * Takes what the logs held back because they might go on; of a log that ends in the middle of a line only when it is
+   * old. With `isOver` the run gets its last event.
+   *
+   * @param now Milliseconds since 1970.
+   * @throws the file system's error.
+   */
+  end(isOver: boolean, now: number): 'idle' | 'restarted' {
+    for (const source of this.#feed.sources) {
+      const { follower, key } = source;
+      if (!follower.endsWithLine && Math.abs(now - follower.modified) < SETTLED_MS) continue;
+      const part = this.#feed.end(source);
+      if (part.restarted) return this.#over();
+      for (const retracted of part.retracted) this.#writer.retract(retracted);
+      this.#takeFindings(part);
+      this.#writer.writeTail(key, part.rows);
+    }
+    if (isOver && this.#work === null) this.#writer.endRun();
+    return 'idle';
+  }
+
+  /**
+   * Remembers what was taken from which file.
+   *
+   * @throws the file system's error.
+   */
+  save(): void {
+    const shift = this.#feed.sources[0]?.follower.epochs.shift ?? null;
+    this.#writer.save(this.states(), shift);
+    this.#isSaved = true;
+  }
+
+  /** What the logs are, as far as they have been read. */
+  states(): readonly SourceState[] {
+    return this.#feed.sources.map(({ key, path: file, follower }) => {
+      const { size, modified, taken } = follower;
+      return { key, path: file, size, modified, taken };
+    });
+  }
+
+  /**
+   * Shows a new run among the others; it stays open.
+   *
+   * @param after The run that was made from the same files before, if any: this one counts as the newer one.
+   * @throws the file system's error.
+   */
+  show(after: string | null, note: (sentence: string) => void): void {
+    const work = this.#work;
+    if (work === null) return;
+    const { hyperparameters, startedAt } = readSettings(this.#found.settings, note);
+    const all = { ...maskHyperparameters(this.#settings), ...hyperparameters };
+    const earlier = after === null ? null : readRecord(after).record;
+    const least = earlier === null ? 0 : Date.parse(earlier.createdAt) + 1;
+    const createdAt = Math.max(plausibleTime(startedAt ?? this.#firstTime) ?? this.#fileTime(), least);
+    this.save();
+    this.#writer.close();
+    const shown = publish(
+      this.#root,
+      work,
+      () => importedRunId(createdAt, this.#found.title),
+      (id) => writeRecord(work.directory, this.#record(id, createdAt, all)),
+    );
+    this.#work = null;
+    this.#directory = shown.directory;
+    this.#lock = shown.lock;
+    this.#writer = new RunWriter(shown.directory);
+  }
+
+  /** Touches the lock. Returns whether the run is still there and ours. */
+  beat(): boolean {
+    return this.#lock.beat();
+  }
+
+  /** Leaves a run that is shown as it is; throws a run away that is not. */
+  close(): void {
+    if (this.#work === null && !this.#isSaved && !this.#isOver) {
+      try {
+        this.save();
+      } catch {
+        // A cache: the next writer compares with what is recorded.
+      }
+    }
+    this.#writer.close();
+    if (this.#work === null) this.#lock.release();
+    else dropWorkFolder(this.#work);
+  }
+
+  #over(): 'restarted' {
+    this.#isOver = true;
+    return 'restarted';
+  }
+
+  #takeFindings(part: FeedPart): void {
+    this.#rows += part.rows.length;
+    this.#isSaved &&= part.rows.length === 0;
+    this.#firstTime ??= part.rows[0]?.time ?? null;
+    for (const sentence of part.damage) this.#writer.notice(sentence);
+    const found = Object.entries(part.hyperparameters);
+    for (const [name, value] of found) setMember(this.#settings, name, value);
+    if (this.#work === null && found.length > 0) this.#writeHyperparameters(maskHyperparameters(part.hyperparameters));
+  }
+
+  /** Hyperparameters that became known later: only what the run does not know yet. */
+  #writeHyperparameters(values: Readonly<Record<string, Json>>): void {
+    const known = new Set(Object.keys(readRecord(this.#directory).record?.hyperparameters ?? {}));
+    for (const event of readEvents(this.#directory)) {
+      if (event.type === 'hyperparameters') for (const name of Object.keys(event.values)) known.add(name);
+    }
+    const unknown = Object.entries(values).filter(([name]) => !known.has(name));
+    if (unknown.length > 0) this.#writer.event({ type: 'hyperparameters', values: Object.fromEntries(unknown) });
+  }
+
+  #fileTime(): number {
+    return plausibleTime(Math.min(...this.#feed.sources.map((source) => source.follower.modified))) ?? Date.now();
+  }
+
+  #record(id: string, createdAt: number, hyperparameters: Readonly<Record<string, Json>>): RunRecord {
+    const { title, files, origin } = this.#found;
+    const recorded = files.map((file) => recordedPath(this.#root, file.path));
+    return {
+      format: RUN_FORMAT,
+      id,
+      entry: title,
+      configFile: null,
+      createdAt: new Date(createdAt).toISOString(),
+      source: 'import',
+      task: { kind: 'import', formats: [...new Set(files.map((file) => file.format))], files: recorded, origin },
+      engine: null,
+      hyperparameters,
+      earlyStopping: { mode: 'off' },
+      metrics: { from: recorded, pattern: null, train: null, validation: null },
+      plannedEpochs: plannedEpochsOf(hyperparameters),
+      seed: seedOf(hyperparameters),
+      git: null,
+      data: null,
+      versions: {},
+    };
+  }
+}
+
+function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null): RunFeed {
+  const taken = new Map(before?.files.map((file) => [file.key, file.taken]));
+  const epochs = new EpochBase(before?.shift ?? null);
+  const sources = found.files.flatMap((file) => {
+    const format = formats.of(file.format);
+    if (format === null) return [];
+    const key = sourceKey(found, file);
+    const name = path.relative(found.folder, file.path).split(path.sep).join('/');
+    const known = taken.get(key);
+    const context = { name, prefix: file.prefix, epochs, ...(known === undefined ? {} : { taken: known }) };
+    return [{ key, path: file.path, follower: new SourceFollower(file.path, format, context) }];
+  });
+  return new RunFeed(sources);
+}
+
+/** A time that a training may have begun at: clocks that were never set say 1970. */
+function plausibleTime(time: number | null): number | null {
+  return time !== null && time > 946_684_800_000 && time < 4_102_444_800_000 ? time : null;
+}

@@ -1,0 +1,319 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { Json } from '../../core/json';
+import { setMember } from '../store/exact-json';
+import { EpochBase } from './epoch-base';
+import type { FileContext, FileFormat, FileReader } from './format';
+import { isBehind, type Place } from './place';
+import { PointTrail, type TrailCheck, type TrailState } from './point-trail';
+import { RowSink, type LogRow, type TakePoint } from './row-sink';
+import { SourceTail } from './source-tail';
+
+/** What is known of a log file and of the run it belongs to. */
+export interface SourceContext extends FileContext {
+  /** Put before the names of its metrics, with a slash; empty for none. */
+  readonly prefix?: string;
+  /** Shared by all log files of a run. */
+  readonly epochs?: EpochBase;
+  /** What another follower took from this file before; absent for a file that nobody has read. */
+  readonly taken?: SourceTaken;
+}
+
+/** What was taken from a log file. Plain data. */
+export interface SourceTaken {
+  readonly trail: TrailState;
+  /** Points before those that `end` gave, which may have been half written; null when nothing is in doubt. */
+  readonly solid: number | null;
+  /** Where the last row stands. */
+  readonly last: Place;
+}
+
+/** What a look at a log file gave: only what no look before has given. */
+export interface SourceLook {
+  /** In the order of the log. Epochs are 1-based. */
+  readonly rows: readonly LogRow[];
+  readonly hyperparameters: Readonly<Record<string, Json>>;
+  /** What was passed over, a sentence each, each once. */
+  readonly damage: readonly string[];
+  /** There is more to read at once. */
+  readonly more: boolean;
+  /** The file holds another training now: from this look on it is given from its beginning. */
+  readonly restarted: boolean;
+  /** The rows that `end` gave were half written: from this look on they are given again, as they really are. */
+  readonly retracted: boolean;
+}
+
+/** A document that is read whole must fit into memory. */
+const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
+/** A damaged document may be half written: until it is this old it is looked at again. Milliseconds. */
+const BEING_WRITTEN_MS = 5000;
+const MAX_SENTENCES = 20;
+
+/**
+ * One log file that grows: turns what is new in it into rows, each point exactly once.
+ *
+ * When the file is cut, replaced or written anew, it is read again from its beginning, and what was given before is
+ * passed over. When it does not begin with what was given before, it either goes on behind it (a rotated log: all of it
+ * is new), or it holds another training (`restarted`). A file that is shorter than before and else the same is waited
+ * for.
+ */
+export class SourceFollower {
+  readonly #path: string;
+  readonly #format: FileFormat;
+  readonly #context: SourceContext;
+  readonly #tail: SourceTail;
+  readonly #settings = new Map<string, string>();
+  readonly #told = new Set<string>();
+  readonly #last: Mutable<Place>;
+  #first: Place | null = null;
+  #epochs: EpochBase;
+  #trail: PointTrail;
+  /** Set while the file is read again and what was given before has not all come. */
+  #check: TrailCheck | null = null;
+  #isOther = false;
+  #reader: FileReader;
+  #sink: RowSink;
+  #isAtEnd = false;
+  /** See SourceTaken. */
+  #solid: number | null;
+  #restarted = false;
+  #retracted = false;
+  #modified = 0;
+  #lastByte = NEWLINE;
+  #wholeStamp = '';
+  #wholeSize = 0;
+
+  /** @param path Absolute. The file need not be there yet. */
+  constructor(path: string, format: FileFormat, context: SourceContext) {
+    this.#path = path;
+    this.#format = format;
+    this.#context = context;
+    this.#tail = new SourceTail(path);
+    this.#epochs = context.epochs ?? new EpochBase();
+    this.#trail = new PointTrail(context.taken?.trail);
+    this.#solid = context.taken?.solid ?? null;
+    this.#last = { ...(context.taken?.last ?? NOWHERE) };
+    this.#reader = format.open(context);
+    this.#sink = this.#newSink();
+    this.#readAgain();
+  }
+
+  /** What has been taken so far; for another follower of the same file. */
+  get taken(): SourceTaken {
+    return { trail: this.#trail.state(), solid: this.#solid, last: { ...this.#last } };
+  }
+
+  /** Shared by the log files of a run; another one after a restart. */
+  get epochs(): EpochBase {
+    return this.#epochs;
+  }
+
+  /** Newest change of the file when it was read last, milliseconds since 1970: the time of rows that say none. */
+  get modified(): number {
+    return this.#modified;
+  }
+
+  /** Bytes that have been read; of a document, all that it had. */
+  get size(): number {
+    return this.#format.growth === 'whole' ? this.#wholeSize : this.#tail.offset;
+  }
+
+  /** Whether what was read so far ends with a line break, so that `end` gives no half line. */
+  get endsWithLine(): boolean {
+    return this.#lastByte === NEWLINE || this.#lastByte === RETURN;
+  }
+
+  /**
+   * Reads the next block, if there is one. A file that is not there gives nothing.
+   *
+   * @throws the file system's error.
+   */
+  look(): SourceLook {
+    return this.#given(this.#format.growth === 'whole' ? this.#readWhole(false) : this.#readNext());
+  }
+
+  /**
+   * The log is over: gives the rest, also what the reader held back because it might go on. While `more` is set, there
+   * is more to read, and `end` is to be called again. A log that goes on after all may be looked at again.
+   *
+   * @throws the file system's error.
+   */
+  end(): SourceLook {
+    if (this.#format.growth === 'whole') return this.#given(this.#readWhole(true));
+    const more = this.#readNext();
+    if (more || this.#isAtEnd) return this.#given(more);
+    if (this.#check === null) {
+      this.#trail.mark(true);
+      this.#solid = this.#trail.points;
+    }
+    this.#isAtEnd = true;
+    this.#reader.end(this.#sink);
+    return this.#given(this.#settle());
+  }
+
+  #readNext(): boolean {
+    const reading = this.#tail.read();
+    switch (reading.kind) {
+      case 'missing':
+      case 'same':
+        return false;
+      case 'replaced':
+        this.#readAgain();
+        return true;
+      case 'data':
+        this.#modified = reading.modified;
+        if (this.#isAtEnd) {
+          // What the reader gave at the end might have gone on: only reading it again tells.
+          this.#readAgain();
+          return true;
+        }
+        this.#lastByte = reading.bytes.at(-1) ?? NEWLINE;
+        this.#reader.push(reading.bytes, this.#sink);
+        return this.#settle() || reading.more;
+    }
+  }
+
+  /** A document: read anew when it has changed. */
+  #readWhole(isEnd: boolean): boolean {
+    const stat = statSync(this.#path, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true) return false;
+    const stamp = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+    if (stamp === this.#wholeStamp) return false;
+    if (stat.size > MAX_WHOLE_BYTES) {
+      const [size, most] = [stat.size, MAX_WHOLE_BYTES].map((bytes) => Math.round(bytes / 1024 / 1024));
+      this.#sink.damage(`The document is too large to be read: ${size} MiB, at most ${most} MiB.`);
+      this.#wholeStamp = stamp;
+      return false;
+    }
+    const bytes = readAll(this.#path, stat.size);
+    // Written while it was read: what was read may be half of it.
+    if (bytes === null) return false;
+    const before = this.#trail.state();
+    this.#readAgain();
+    this.#modified = stat.mtimeMs;
+    this.#wholeSize = bytes.length;
+    this.#reader.push(bytes, this.#sink);
+    this.#reader.end(this.#sink);
+    if (!isEnd && this.#sink.isDamaged && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
+      this.#trail = new PointTrail(before);
+      this.#readAgain();
+      return false;
+    }
+    if (this.#settle()) return true;
+    this.#wholeStamp = stamp;
+    return false;
+  }
+
+  /** From the beginning, past what was given before. */
+  #readAgain(): void {
+    this.#tail.restart();
+    this.#reader = this.#format.open(this.#context);
+    this.#sink = this.#newSink();
+    this.#check = this.#trail.points > 0 ? this.#trail.check() : null;
+    this.#isOther = false;
+    this.#isAtEnd = false;
+    this.#first = null;
+  }
+
+  /** After reading: when this is not what was given before, finds what it is and starts reading it. */
+  #settle(): boolean {
+    if (!this.#isOther) {
+      this.#markRow();
+      return false;
+    }
+    const solid = this.#solid;
+    this.#solid = null;
+    if (solid !== null && (this.#check?.points ?? 0) > solid) {
+      this.#trail = this.#trail.at(solid);
+      this.#retracted = true;
+    } else {
+      this.#trail = new PointTrail();
+      if (this.#first === null || !isBehind(this.#first, this.#last)) {
+        this.#restarted = true;
+        this.#epochs = new EpochBase();
+        this.#settings.clear();
+      }
+    }
+    this.#readAgain();
+    return true;
+  }
+
+  #newSink(): RowSink {
+    const { epochs } = this.#format;
+    return new RowSink(
+      this.#context.prefix ?? '',
+      (epoch) => this.#epochs.epochOf(epoch, epochs),
+      this.#takePoint,
+      this.#markRow,
+    );
+  }
+
+  readonly #markRow = (): void => {
+    if (this.#check === null) this.#trail.mark();
+  };
+
+  readonly #takePoint: TakePoint = (hash, epoch, step, time) => {
+    if (this.#isOther) return false;
+    this.#first ??= { epoch, step, time };
+    if (this.#check !== null) {
+      const found = this.#check.add(hash);
+      if (found === 'other') this.#isOther = true;
+      if (found !== 'new') return false;
+      // All that was given before has come again: nothing of it is in doubt any more.
+      this.#check = null;
+      this.#solid = null;
+    }
+    this.#trail.add(hash);
+    this.#last.epoch = epoch;
+    this.#last.step = step;
+    this.#last.time = time;
+    return true;
+  };
+
+  #given(more: boolean): SourceLook {
+    const rows = this.#sink.takeRows();
+    const damage = this.#sink.takeDamage().filter((sentence) => !this.#told.has(sentence));
+    damage.splice(Math.max(0, MAX_SENTENCES - this.#told.size));
+    for (const sentence of damage) this.#told.add(sentence);
+    const [restarted, retracted] = [this.#restarted, this.#retracted];
+    this.#restarted = false;
+    this.#retracted = false;
+    return { rows, hyperparameters: this.#newSettings(), damage, more, restarted, retracted };
+  }
+
+  #newSettings(): Readonly<Record<string, Json>> {
+    const fresh: Record<string, Json> = {};
+    for (const [name, value] of Object.entries(this.#sink.takeHyperparameters())) {
+      const text = JSON.stringify(value);
+      if (this.#settings.get(name) === text) continue;
+      this.#settings.set(name, text);
+      setMember(fresh, name, value);
+    }
+    return fresh;
+  }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const NOWHERE: Place = { epoch: null, step: null, time: null };
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** The whole file, or null when it changed while it was read. */
+function readAll(file: string, size: number): Buffer | null {
+  const fd = openSync(file, 'r');
+  try {
+    const before = fstatSync(fd);
+    const bytes = Buffer.allocUnsafeSlow(size);
+    let got = 0;
+    while (got < size) {
+      const read = readSync(fd, bytes, got, size - got, got);
+      if (read === 0) break;
+      got += read;
+    }
+    const after = fstatSync(fd);
+    const isSame = got === size && after.size === size && after.mtimeMs === before.mtimeMs;
+    return isSame ? bytes : null;
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { FORMATS, formatOf, recogniseFile } from '../../../../src/runner/readers/registry';
+import { bytesOf } from './support';
+
+const ROOT = process.env['LOSSLINE_ROOT'] ?? process.cwd();
+
+function formatName(name: string, content: string | Uint8Array): string | null {
+  const bytes = bytesOf(content);
+  return recogniseFile(name, bytes.subarray(0, 65536), bytes.length <= 65536)?.format.id ?? null;
+}
+
+const KNOWN: [name: string, format: string, content: string | Uint8Array][] = [
+  ['training.log', 'csv', 'epoch,loss,val_loss\n0,1,2\n'],
+  ['lightning_logs/version_0/metrics.csv', 'csv', 'epoch,step,train_loss\n0,49,0.5\n'],
+  ['history.csv', 'csv', ',loss,accuracy,val_loss,val_accuracy\n0,1,2,3,4\n'],
+  ['a.tsv', 'csv', 'step\tloss\tval_loss\n1\t0.5\t0.25\n'],
+  ['utf16.csv', 'csv', Buffer.from('\uFEFFepoch;loss\r\n1;0,5\r\n', 'utf16le')],
+  ['losses.csv', 'csv', 'timestamp,loss\n1760511578,0.5\n'],
+  ['metrics.json', 'jsonl', '{"iteration": 19, "total_loss": 1.5}\n{"iteration": 39, "total_loss": 1.25}\n'],
+  [
+    '20210301.log.json',
+    'jsonl',
+    '{"env_info": "x", "seed": 1}\n{"mode": "train", "epoch": 1, "iter": 50, "loss": 1}\n',
+  ],
+  ['out.jsonl', 'jsonl', '{"epoch": 1, "train": {"loss": 2}}\n{"epoch": 2, "tr'],
+  ['checkpoint-4/trainer_state.json', 'hf-trainer-state', '{"epoch": 1.0, "log_history": [{"loss": 1, "step": 2}]}'],
+  ['log_history.json', 'hf-trainer-state', '[{"loss": 1, "learning_rate": 0.1, "epoch": 0.5, "step": 2}]'],
+  ['history.json', 'json', '{"loss": [1, 2], "val_loss": [3, 4]}'],
+  ['h.json', 'json', '{"loss":{"0":1,"1":2}}'],
+  ['result/log', 'json', '[{"epoch": 1, "main/loss": 0.5}]'],
+  ['metrics/val/loss', 'mlflow-metric', '1691409747763 0.5 0\n'],
+  ['plots/metrics/loss.tsv', 'dvclive', 'step\tloss\n0\t0.5\n'],
+  ['train.log', 'text', 'epoch=1 loss=0.5\nepoch=2 loss=0.25\n'],
+  ['slurm-1234.out', 'text', 'epoch=1 loss=0.5\nepoch=2 loss=0.25\n'],
+];
+
+const STRANGERS: [name: string, content: string | Uint8Array][] = [
+  ['empty.csv', ''],
+  ['empty.log', ''],
+  ['penguins.csv', 'species,island,bill_length_mm,sex\nAdelie,Torgersen,39.1,male\nGentoo,Biscoe,46.1,female\n'],
+  ['iris.csv', 'sepal_length,sepal_width,species\n5.1,3.5,setosa\n4.9,3,setosa\n'],
+  ['sensors.csv', 'timestamp,temperature,error\n1760511578,20.5,0.1\n1760511579,20.5,0.2\n'],
+  ['prices.csv', 'date,open,high,low,close\n2025-01-02,1,2,0.5,1.5\n'],
+  ['reviews.csv', 'Id,Score,Time,Text\n1,5,1303862400,good\n2,1,1346976000,bad\n'],
+  ['grades.csv', 'name,score\nann,5\nbob,4\n'],
+  ['package.json', '{"name":"x","version":"1.0.0","metrics":{"loss":[1,2]}}'],
+  ['tsconfig.json', '{"compilerOptions":{"lib":["ES2023"]}}'],
+  ['wandb-summary.json', '{"loss":0.5,"epoch":3,"_step":9}'],
+  ['all_results.json', '{\n "epoch": 3.0,\n "eval_loss": 0.5\n}'],
+  ['coco.json', '{"images":[{"id":1,"width":5}],"annotations":[{"id":1,"area":3.5}]}'],
+  ['predictions.jsonl', '{"id":1,"text":"a","label":0}\n{"id":2,"text":"b","label":1}\n'],
+  ['train.jsonl', '{"prompt":"a","completion":"b"}\n{"prompt":"c","completion":"d"}\n'],
+  ['metrics.jsonl', '{"seq":1,"time":1732343000123,"epoch":1,"step":13,"values":{"loss":0.69}}\n'],
+  ['Untitled.ipynb', '{"cells":[{"cell_type":"code","execution_count":1,"outputs":[{"text":["loss: 0.5"]}]}]}'],
+  ['train.py', 'import torch\nfor epoch in range(3):\n    print(f"epoch {epoch} loss {loss}")\n'],
+  ['requirements.txt', 'torch==2.0\nnumpy>=1.26\n'],
+  ['notes.txt', 'Buy milk.\nThe loss of 2008 was 3.5 million.\n'],
+  ['config.yaml', 'epochs: 3\nloss: 0.5\n'],
+  ['README.md', '| epoch | loss |\n|---|---|\n| 1 | 0.5 |\n'],
+  ['picture.png', Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(2000)])],
+  ['model.zip', Buffer.concat([Buffer.from('PK\x03\x04'), deflateRawSync(randomBytes(2000))])],
+  ['metrics.csv', gzipSync('epoch,loss\n1,0.5\n')],
+  ['metrics.log', Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(20), Buffer.from('epoch,loss\n1,2\n')])],
+  ['log', randomBytes(5000)],
+  ['part.json', '{"loss": '],
+];
+
+describe('a file', () => {
+  for (const [name, format, content] of KNOWN)
+    it(`is recognised: ${name} as ${format}`, () => assert.equal(formatName(name, content), format));
+  for (const [name, content] of STRANGERS)
+    it(`is left alone: ${name}`, () => assert.equal(formatName(name, content), null));
+
+  it('of random bytes is never a log, whatever its name', () => {
+    for (let i = 0; i < 200; i++) {
+      const bytes = randomBytes(1 + i * 7);
+      for (const name of ['metrics.csv', 'log', 'train.log', 'x.jsonl', 'metrics/loss', 'plots/metrics/a.tsv'])
+        assert.equal(formatName(name, bytes), null, `${name}: ${bytes.toString('hex')}`);
+    }
+  });
+
+  it('is recognised by its beginning, wherever that is cut', () => {
+    const text = `epoch,loss\n${Array.from({ length: 9000 }, (_, i) => `${i},0.${i}\n`).join('')}`;
+    for (const end of [60, 1000, 65536])
+      assert.equal(recogniseFile('a.csv', Buffer.from(text.slice(0, end)), false)?.format.id, 'csv');
+    const history = JSON.stringify({
+      accuracy: Array(3000).fill(0.123456),
+      loss: Array(3000).fill(0.5),
+      val_loss: [1],
+    });
+    assert.equal(recogniseFile('a.json', Buffer.from(history.slice(0, 65536)), false)?.format.id, 'json');
+  });
+
+  it('of this repository is no log', () => {
+    const folders = ['src', 'docs', 'examples', 'scripts', '.'];
+    const files = folders.flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: folder !== '.' })
+        .map((name) => path.join(folder, String(name)))
+        .filter((name) => !/\.lossline|node_modules/.test(name) && statSync(path.join(ROOT, name)).isFile()),
+    );
+    assert.ok(files.length > 100);
+    const taken = files.filter((name) => formatName(name, readFileSync(path.join(ROOT, name))) !== null);
+    assert.deepEqual(taken, []);
+  });
+});
+
+it('each format is found by its id', () => {
+  for (const format of FORMATS) assert.equal(formatOf(format.id), format);
+});
