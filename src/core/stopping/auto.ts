@@ -68,6 +68,7 @@ export class AutoStopper {
   #waited: number;
   #missing: number;
   #lastEpoch: number;
+  #wait = NaN;
   #stopped: boolean;
 
   constructor(rule: AutoRule, auto: boolean, state: AutoState | null, numbers: AutoNumbers = AUTO_NUMBERS) {
@@ -100,6 +101,12 @@ export class AutoStopper {
     this.#missing = 0;
     this.#follow(check);
     return this.#judge(check);
+  }
+
+  /** The level now, as the metric is logged, the checks since the one to keep, and for how many it waits as things are. */
+  get outlook(): { readonly level: number; readonly waited: number; readonly wait: number } {
+    const level = this.#rule.mode === 'min' ? this.#level : -this.#level;
+    return { level, waited: this.#waited, wait: this.#wait };
   }
 
   bests(): readonly (EpochCheck | null)[] {
@@ -157,12 +164,13 @@ export class AutoStopper {
   #judge(check: Check): StopDecision | null {
     const { patience, leastPatience, risePower } = this.#numbers;
     const kept = this.#kept.check;
-    if (kept === null || this.#waited < leastPatience) return null;
+    if (kept === null) return null;
     const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#start.median - this.#keptLevel) : 0;
     const gap = this.#gap();
     const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
     const stride = this.#stride((check.epoch - kept.epoch) / this.#waited);
     const wait = Math.max(leastPatience, (patience * gap * rise ** risePower) / stride);
+    this.#wait = wait;
     if (this.#waited < wait) return null;
     return this.#stop('auto', check, {
       patience: wait,

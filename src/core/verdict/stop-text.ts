@@ -164,6 +164,7 @@ function reasonText(name: string, stop: StopDecision): Message {
 /** What AUTO saw: since when there was no clear gain, for how long it waits here, and why for no longer. */
 function autoText(name: string, { best, waited, numbers }: StopDecision): Message {
   const number = (key: string): string => formatValue(numbers[key] ?? NaN);
+  const patience = formatValue(Math.round(10 * (numbers['patience'] ?? NaN)) / 10);
   const since = msg(
     '{0} had made no clear gain on epoch {1} ({2}) for {3} checks',
     name,
@@ -173,16 +174,11 @@ function autoText(name: string, { best, waited, numbers }: StopDecision): Messag
   );
   const enough =
     numbers['train'] === undefined
-      ? msg(
-          '{0}; AUTO waits {1} here, with {2} the best of the latest values',
-          since,
-          number('patience'),
-          number('recent'),
-        )
+      ? msg('{0}; AUTO waits for {1} here, with {2} the best of the latest values', since, patience, number('recent'))
       : msg(
-          '{0}; AUTO waits {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
+          '{0}; AUTO waits for {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
           since,
-          number('patience'),
+          patience,
           number('recent'),
           number('train'),
           number('validation'),
