@@ -164,7 +164,6 @@ const masked = (crc: number): number => (((crc >>> 15) | (crc << 17)) + 0xa282ea
 
 /** Milliseconds of CPU time that this process spends on reading `bytes` once. */
 function measure(way: Way, bytes: Uint8Array): number {
-  global.gc?.();
   const start = process.cpuUsage();
   let count = SCALARS;
   if (way === 'lossline') count = readAll(bytes);

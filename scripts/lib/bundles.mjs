@@ -40,6 +40,7 @@ export function bundles({ production }) {
         cli: 'src/cli.ts',
         runner: 'src/runner/supervise/main.ts',
         watcher: 'src/runner/watch/main.ts',
+        importer: 'src/runner/import/main.ts',
         trainer: 'src/runner/trainer/main.ts',
       },
     },

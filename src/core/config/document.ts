@@ -21,10 +21,19 @@ export interface ConfigEntry {
   readonly spots: readonly ConfigSpot[];
 }
 
+/** A folder whose logs are followed. */
+export interface WatchedPath {
+  /** Path or glob inside the folder of the config, with forward slashes; `.` for the folder itself. */
+  readonly path: string;
+  readonly range: TextRange;
+}
+
 /** A config file, read. Never throws on bad input: problems say what is wrong and where. */
 export interface ConfigDocument {
   readonly format: 'yaml' | 'json';
   readonly entries: readonly ConfigEntry[];
+  /** Folders in which runs of other programs appear. */
+  readonly watch: readonly WatchedPath[];
   readonly problems: readonly Problem[];
 }
 

@@ -1,5 +1,5 @@
 /** Every key that a config file may hold, by section. docs/config-reference.md must name each (a test checks). */
-export const TOP_KEYS = ['version', 'runs', '$schema'] as const;
+export const TOP_KEYS = ['version', 'runs', 'watch', '$schema'] as const;
 
 export const ENTRY_KEYS = [
   'description',

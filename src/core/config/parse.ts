@@ -13,6 +13,7 @@ import type { NewProblem } from './syntax';
 import { emptyMap, findPair } from './tree';
 import type { TreeMap, TreeNode, TreePair } from './tree';
 import { readVersion } from './version';
+import { readWatch } from './watch';
 
 /** Beyond this many UTF-16 units a text is no config but a file with the wrong name. */
 const MAX_LENGTH = 4_000_000;
@@ -33,7 +34,7 @@ export function parseConfig(text: string, format: 'yaml' | 'json'): ConfigDocume
   if (text.length > MAX_LENGTH) {
     const message = msg('This file is too large for a config: {0} characters at most.', MAX_LENGTH);
     scope.report({ code: 'syntax', message, range: { start: 0, end: 1 } });
-    return { format, entries: [], problems };
+    return { format, entries: [], watch: [], problems };
   }
   const syntax = format === 'yaml' ? readYaml(text) : readJson(text);
   // Where the text itself is wrong, what seems to be missing or unknown at the top may be an echo of that.
@@ -46,8 +47,9 @@ export function parseConfig(text: string, format: 'yaml' | 'json'): ConfigDocume
   const resolved = runs === null ? [] : resolveEntries(scope, runs, earlier);
   for (const { entry, problems: own } of resolved) for (const problem of own) add(problem, entry.name);
   const entries = resolved.map(({ entry }) => (isKnownVersion ? entry : { ...entry, plan: null }));
+  const watch = root === null ? [] : readWatch(top, root);
   problems.sort((a, b) => a.range.start - b.range.start);
-  return { format, entries, problems };
+  return { format, entries, watch: isKnownVersion ? watch : [], problems };
 }
 
 function readRoot(scope: Scope, root: TreeNode | null): TreeMap | null {
@@ -71,10 +73,11 @@ function readRoot(scope: Scope, root: TreeNode | null): TreeMap | null {
 function readRuns(scope: Scope, root: TreeMap): TreeMap | null {
   // Keys that start with x- are the user's own: a place for YAML anchors.
   const entries = root.entries.filter((pair) => !pair.key.startsWith('x-'));
-  const meant = checkKeys(scope, { ...root, entries }, { keys: TOP_KEYS, section: null, alias: runsAlias });
+  const meant = checkKeys(scope, { ...root, entries }, { keys: TOP_KEYS, section: null, alias: topAlias });
   const pair = findPair(root, 'runs');
   if (pair !== null) return readEntries(scope, pair);
-  if (meant.has('runs')) return null;
+  // A config may be there only to follow what other programs write.
+  if (meant.has('runs') || findPair(root, 'watch') !== null) return null;
   scope.report({
     code: 'missing-key',
     message: msg("'runs' is missing. Below it, give each run a name and say what it trains."),
@@ -96,10 +99,10 @@ function readEntries(scope: Scope, pair: TreePair): TreeMap | null {
   return runs;
 }
 
-function runsAlias(key: string): string | null {
-  return ['experiments', 'trials', 'jobs', 'entries', 'trainings', 'models'].includes(key.toLowerCase())
-    ? 'runs'
-    : null;
+function topAlias(key: string): string | null {
+  const lower = key.toLowerCase();
+  if (['experiments', 'trials', 'jobs', 'entries', 'trainings', 'models'].includes(lower)) return 'runs';
+  return ['watching', 'follow', 'import', 'imports', 'logs', 'logdir'].includes(lower) ? 'watch' : null;
 }
 
 /**

@@ -10,9 +10,15 @@ export interface FoundNumber {
 }
 
 const LONGEST_WORD = 9;
+/** Units that leave a measure a measure. */
+const UNITS = /^(?:dB|db)(?![A-Za-z0-9_])/;
 
-/** The number that begins at `at` (decimal, with or without exponent, or a word such as nan); null when none does. */
-export function readNumber(line: string, at: number): FoundNumber | null {
+/**
+ * The number that begins at `at` (decimal, with or without exponent, or a word such as nan); null when none does.
+ *
+ * @param commas the line writes decimals with a comma.
+ */
+export function readNumber(line: string, at: number, commas = false): FoundNumber | null {
   let i = at;
   let code = line.charCodeAt(i);
   if (code === 43 || code === 45) code = line.charCodeAt(++i);
@@ -20,7 +26,8 @@ export function readNumber(line: string, at: number): FoundNumber | null {
   const start = i;
   while (isDigit(line.charCodeAt(i))) i += 1;
   let digits = i - start;
-  if (line.charCodeAt(i) === 46) {
+  const point = line.charCodeAt(i);
+  if (point === 46 || (commas && point === 44 && isDigit(line.charCodeAt(i + 1)))) {
     const fraction = i + 1;
     let j = fraction;
     while (isDigit(line.charCodeAt(j))) j += 1;
@@ -37,7 +44,8 @@ export function readNumber(line: string, at: number): FoundNumber | null {
     while (isDigit(line.charCodeAt(j))) j += 1;
     if (j > first) i = j;
   }
-  return { value: Number(line.slice(at, i)), end: i, clean: endsCleanly(line, i) };
+  const text = line.slice(at, i);
+  return { value: Number(commas ? text.replace(',', '.') : text), end: i, clean: endsCleanly(line, i) };
 }
 
 function readWord(line: string, at: number, first: number): FoundNumber | null {
@@ -51,7 +59,9 @@ function readWord(line: string, at: number, first: number): FoundNumber | null {
 function endsCleanly(line: string, end: number): boolean {
   const code = line.charCodeAt(end);
   if (Number.isNaN(code)) return true;
-  if (isLetter(code) || isDigit(code) || code === 95 || code >= 0xc0) return code === 0xff0c;
+  if (isLetter(code) || isDigit(code) || code === 95) return UNITS.test(line.slice(end, end + 4));
+  // Chinese, Japanese and Korean stand without blanks: 第3轮. Other letters, and µ, are units.
+  if (code >= 0xb5 && code < 0x2000) return false;
   if (code === 46 || code === 44 || code === 58 || code === 47 || code === 45)
     return !isDigit(line.charCodeAt(end + 1));
   return true;

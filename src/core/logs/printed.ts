@@ -1,39 +1,66 @@
-import { jsonLine } from './json-line';
-import { pairLine } from './pair-line';
-import type { LogReader, ParsedLine, RawLine } from './reader';
+import { Assembler } from './assembler';
+import { Dialects } from './dialects';
+import { patternLine, type LinePattern } from './line-pattern';
+import type { LogReader, ParsedLine, RawLine, RawObservation } from './reader';
 import { plainText } from './terminal-text';
 import { setValue } from './values';
 
 /** Longest line that is looked at; the rest of a longer one is passed over. */
 const MAX_LINE = 1024 * 1024;
 
+/** What a reader of printed text can be told. */
+export interface PrintedReaderOptions {
+  /** `metrics.pattern`: tried before everything else. */
+  readonly pattern?: LinePattern | null;
+}
+
+/** A reader of printed text, and what it found out on the way. */
+export interface PrintedLogReader extends LogReader {
+  /** What was added to the epochs as printed to make them 1-based: 0 or 1; null before the first epoch. */
+  readonly epochShift: number | null;
+  /** Lines with text so far, and those that the pattern has understood. */
+  readonly patternUse: { readonly lines: number; readonly matched: number };
+}
+
 /**
  * Reads what a training program prints.
  *
  * A line ends at a newline. A carriage return (or a run of backspaces) goes back over the line, as a progress bar
- * does: of several states of one line with the same epoch the last one counts, and it inherits values that only an
- * earlier state showed; a state with another epoch is an observation of its own.
+ * does: of several states of one line with the same epoch and step the last one counts, and it inherits values that
+ * only an earlier state showed; a state with another epoch is an observation of its own.
  *
  * Epochs come out 1-based. The first epoch that the log names decides: when it is 0, every epoch of the run is
  * shifted by one; otherwise none is. The decision is made once, at that line, so it depends neither on how the text
  * is cut nor on what follows, and reading a log again from its beginning gives the same epochs.
  */
-export function createPrintedReader(): LogReader {
-  return new PrintedReader();
+export function createPrintedReader(options: PrintedReaderOptions = {}): PrintedLogReader {
+  return new PrintedReader(options.pattern ?? null);
 }
 
-type Held = Extract<RawLine, { kind: 'observation' }>;
-
-class PrintedReader implements LogReader {
+class PrintedReader implements PrintedLogReader {
+  readonly #pattern: LinePattern | null;
+  readonly #dialects = new Dialects();
+  readonly #assembler = new Assembler();
   #partial = '';
   /** The line is too long: pass over its rest. */
   #skipping = false;
-  #held: Held | null = null;
-  #shift: number | null = null;
-  #out: ParsedLine[] = [];
+  #held: RawObservation | null = null;
+  #lines = 0;
+  #matched = 0;
+
+  constructor(pattern: LinePattern | null) {
+    this.#pattern = pattern;
+  }
+
+  get epochShift(): number | null {
+    return this.#assembler.shift;
+  }
+
+  get patternUse(): { readonly lines: number; readonly matched: number } {
+    return { lines: this.#lines, matched: this.#matched };
+  }
 
   push(text: string): ParsedLine[] {
-    this.#out = [];
     let start = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
@@ -44,14 +71,14 @@ class PrintedReader implements LogReader {
       start = i + 1;
     }
     this.#add(text, start, text.length);
-    return this.#out;
+    return this.#assembler.drain();
   }
 
   end(): ParsedLine[] {
-    this.#out = [];
     this.#state();
     this.#line();
-    return this.#out;
+    this.#assembler.end();
+    return this.#assembler.drain();
   }
 
   #add(text: string, start: number, end: number): void {
@@ -70,14 +97,27 @@ class PrintedReader implements LogReader {
     this.#partial = '';
     this.#skipping = false;
     if (state === '') return;
-    const raw = readLine(state);
-    if (raw === null || raw.kind === 'nothing') return;
-    if (raw.kind === 'control') {
-      this.#out.push(raw);
+    for (const raw of this.#read(plainText(state))) this.#take(raw);
+  }
+
+  #read(text: string): readonly RawLine[] {
+    if (text.trim() === '') return [];
+    this.#lines += 1;
+    const context = this.#assembler.context;
+    const found = this.#pattern === null ? null : patternLine(this.#pattern, text, context);
+    if (found === null) return this.#dialects.read(text, context);
+    this.#matched += 1;
+    return [found];
+  }
+
+  #take(raw: RawLine): void {
+    if (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line') {
+      if (raw.kind !== 'nothing') this.#line();
+      this.#assembler.take(raw);
       return;
     }
     const held = this.#held;
-    if (held !== null && held.epoch === raw.epoch && held.step === raw.step) {
+    if (held?.epoch === raw.epoch && held.step === raw.step) {
       for (const name of Object.keys(raw.values)) setValue(held.values, name, raw.values[name] ?? NaN);
       return;
     }
@@ -90,23 +130,6 @@ class PrintedReader implements LogReader {
     const held = this.#held;
     if (held === null) return;
     this.#held = null;
-    this.#out.push({ kind: 'observation', epoch: this.#oneBased(held.epoch), step: held.step, values: held.values });
+    this.#assembler.take(held);
   }
-
-  #oneBased(epoch: number | null): number | null {
-    if (epoch === null) return null;
-    this.#shift ??= epoch === 0 ? 1 : 0;
-    return epoch + this.#shift;
-  }
-}
-
-/** What one line says, by the first dialect that understands it. Later dialects join here. */
-function readLine(text: string): RawLine | null {
-  const line = plainText(text).trim();
-  if (line.length < 5) return null;
-  if (line.startsWith('{')) {
-    const raw = jsonLine(line);
-    if (raw !== null) return raw;
-  }
-  return pairLine(line);
 }

@@ -1,6 +1,8 @@
 const ESCAPE = 27;
 const BELL = 7;
 const CSI_8BIT = 0x9b;
+/** Byte order mark; also a blank of no width. */
+const BOM = 0xfeff;
 
 /**
  * Takes terminal codes out of a line: CSI (colours, cursor), OSC (titles, links) and two-character escapes
@@ -13,7 +15,7 @@ export function plainText(line: string): string {
   let i = 0;
   while (i < line.length) {
     const code = line.charCodeAt(i);
-    if (code !== ESCAPE && code !== CSI_8BIT && (code >= 32 || code === 9) && code !== 127) {
+    if (code !== ESCAPE && code !== CSI_8BIT && (code >= 32 || code === 9) && code !== 127 && code !== BOM) {
       i += 1;
       continue;
     }
@@ -27,7 +29,7 @@ export function plainText(line: string): string {
 function hasControl(line: string): boolean {
   for (let i = 0; i < line.length; i++) {
     const code = line.charCodeAt(i);
-    if ((code < 32 && code !== 9) || code === 127 || code === CSI_8BIT) return true;
+    if ((code < 32 && code !== 9) || code === 127 || code === CSI_8BIT || code === BOM) return true;
   }
   return false;
 }

@@ -33,19 +33,19 @@ export function isEpochName(name: string): boolean {
   return lower === 'epoch' || lower === 'ep';
 }
 
-const STEP_NAMES = new Set(['step', 'global_step', 'iter', 'iteration', 'iterations', 'it', 'steps']);
+const STEP_NAMES = new Set([
+  'step',
+  'global_step',
+  'iter',
+  'iteration',
+  'iterations',
+  'it',
+  'steps',
+  'num_updates',
+  'global step',
+]);
 
 /** Whether a name means the iterations so far. */
 export function isStepName(name: string): boolean {
   return STEP_NAMES.has(name.toLowerCase());
-}
-
-const NOT_METRICS = new Set([
-  ...['epochs', 'num_epochs', 'total_epochs', 'max_epochs', 'batch', 'batches', 'batch_size', 'seed', 'pid', 'rank'],
-  ...['local_rank', 'world_size', 'port', 'line', 'gpu', 'device', 'total', 'max_steps', 'timestamp', 'version', 'n'],
-]);
-
-/** Whether a name that stands before a number is known not to be a metric. */
-export function isNoMetric(name: string): boolean {
-  return NOT_METRICS.has(name.toLowerCase());
 }

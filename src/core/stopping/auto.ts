@@ -134,7 +134,7 @@ export class AutoStopper {
   }
 
   /** Takes a finite value: moves the level, and keeps this check when that is a clear gain. */
-  #follow({ epoch, value: logged, train = NaN }: Check): void {
+  #follow({ epoch, value: logged, train = NaN, inSteps = false }: Check): void {
     const { follow, leastGain } = this.#numbers;
     const { mode } = this.#rule;
     const value = mode === 'min' ? logged : -logged;
@@ -151,7 +151,7 @@ export class AutoStopper {
     // Beyond where it began a value is off the scale: how far beyond must not hide what comes after it.
     const ceiling = this.#kept.known ? Math.max(start, this.#keptLevel) : value;
     const next = Math.min(value, ceiling);
-    const stays = (1 - follow) ** this.#stride(epoch - this.#lastEpoch);
+    const stays = (1 - follow) ** this.#stride(inSteps ? 1 : epoch - this.#lastEpoch);
     this.#level = Number.isNaN(this.#level) ? next : (1 - stays) * next + stays * this.#level;
     this.#lastEpoch = epoch;
     const least = leastGain * Math.max(0, start - this.#level);
@@ -168,7 +168,7 @@ export class AutoStopper {
     const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#start.median - this.#keptLevel) : 0;
     const gap = this.#gap();
     const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
-    const stride = this.#stride((check.epoch - kept.epoch) / this.#waited);
+    const stride = this.#stride(check.inSteps === true ? 1 : (check.epoch - kept.epoch) / this.#waited);
     const wait = Math.max(leastPatience, (patience * gap * rise ** risePower) / stride);
     this.#wait = wait;
     if (this.#waited < wait) return null;

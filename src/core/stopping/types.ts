@@ -100,8 +100,7 @@ export interface AutoRule extends RuleBase {
 export type CountingRule = PatienceRule | TfjsRule | LightningRule | GainRule | LightgbmRule | ToleranceRule;
 
 /** Every rule that can decide to stop a run. Later rules join this union. */
-export type StoppingRule =
-  CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule | AutoRule;
+export type StoppingRule = CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule | AutoRule;
 
 /**
  * What a config entry says about stopping. `off` flags but never stops, `auto` takes the recommended rule
@@ -120,6 +119,8 @@ export interface EpochCheck {
 export interface Check extends EpochCheck {
   /** The run's train loss beside it, which PQ needs; NaN or absent where there is none. */
   readonly train?: number;
+  /** Whether `epoch` is a step, in a run that says no epochs: then distances between checks tell nothing. */
+  readonly inSteps?: boolean;
   /** Which of the rule's metrics it is a value of: 0 (also when absent) is `monitor`, 1 the first of `also`. */
   readonly metric?: number;
 }

@@ -30,7 +30,7 @@ export function parseConfigFile(uri: Uri, text: string, before: ConfigFile | und
 }
 
 export function unreadableConfigFile(uri: Uri, failure: string): ConfigFile {
-  const document: ConfigDocument = { format: formatOf(uri), entries: [], problems: [] };
+  const document: ConfigDocument = { format: formatOf(uri), entries: [], watch: [], problems: [] };
   return { ...placeOf(uri), text: '', document, names: [], failure };
 }
 

@@ -5,7 +5,7 @@ import { CliFailure } from './failure';
 import { nearestHint } from './nearest';
 
 /** Names of the commands, in the order the help lists them. */
-export const COMMANDS = ['train', 'list', 'show', 'compare', 'judge', 'stop', 'help'] as const;
+export const COMMANDS = ['train', 'list', 'show', 'compare', 'judge', 'stop', 'import', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** How `judge` can write what it found. */
@@ -36,6 +36,13 @@ export type Invocation =
       readonly format: JudgeFormat;
     } & Common)
   | ({ readonly command: 'stop'; readonly run: string; readonly wait: boolean } & Common)
+  | ({
+      readonly command: 'import';
+      /** As they were written; none to search the folders that the config follows, or the whole folder. */
+      readonly paths: readonly string[];
+      readonly yes: boolean;
+      readonly follow: boolean;
+    } & Common)
   | { readonly command: 'help'; readonly topic: CommandName | null }
   | { readonly command: 'version' };
 
@@ -45,6 +52,8 @@ const OPTIONS = {
   detach: { type: 'boolean', short: 'd' },
   all: { type: 'boolean', short: 'a' },
   'no-wait': { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  follow: { type: 'boolean' },
   'fail-on': { type: 'string' },
   format: { type: 'string', short: 'f' },
   help: { type: 'boolean', short: 'h' },
@@ -59,6 +68,7 @@ const ALLOWED: Readonly<Record<CommandName, readonly OptionName[]>> = {
   compare: ['config', 'json', 'all'],
   judge: ['config', 'json', 'fail-on', 'format'],
   stop: ['config', 'json', 'no-wait'],
+  import: ['config', 'json', 'yes', 'follow'],
   help: [],
 };
 
@@ -185,6 +195,8 @@ function build(
         throw usage('"lossline compare" needs two runs or more, for example: lossline compare baseline regularized');
       }
       return { command, runs: words, all: flags.has('all'), ...common };
+    case 'import':
+      return { command, paths: words, yes: flags.has('yes'), follow: flags.has('follow'), ...common };
   }
 }
 

@@ -10,6 +10,7 @@ Usage: lossline <command> [options]
   compare <run> <run> …   Show in what two or more runs differ
   judge [run …]           Say what the curves look like, for scripts and CI
   stop <run>              Ask a run to stop and wait until it has ended
+  import [path …]         Take in runs that something else produced, from their logs
   help [command]          Explain a command
 
   -c, --config FILE       The config file. Default: lossline.yaml, lossline.yml or lossline.json
@@ -72,6 +73,19 @@ Asks a run to stop, wherever it was started, and waits until it has ended.
       --no-wait  Ask and leave
 
 ${RUN_NAMES}`,
+  import: `Usage: lossline import [path …] [--yes] [--follow] [--json] [--config FILE]
+
+Finds the training logs in files and folders, shows what it found, and imports it: TensorBoard, CSV, JSON lines,
+W&B, MLflow, DVCLive, Hugging Face and printed logs. Again later, it takes only what is new. Without a path: the
+folders under "watch" in the config file, or this project's folder.
+
+  -y, --yes      Import without asking. Also what a script does when it names paths
+      --follow   Go on with it: runs that appear and grow are taken in until Ctrl+C
+      --json     One JSON array with the outcome of each run; with --follow also one object a line for what comes
+
+The logs are only read. Runs are kept in .lossline beside the config file, or in this folder.
+
+Exit codes: 0 done; 1 some run could not be imported; 2 wrong command line, or no log found; 130 cancelled with Ctrl+C.`,
   help: GENERAL,
 };
 

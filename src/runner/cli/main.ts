@@ -9,6 +9,7 @@ import { EXIT } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { CliFailure } from './failure';
 import { helpText } from './help';
+import { importRuns } from './import';
 import { Interrupts } from './interrupts';
 import { judgeRuns } from './judge';
 import { list } from './list';
@@ -63,6 +64,8 @@ function run(invocation: Invocation, context: Context): ExitCode | Promise<ExitC
       return judgeRuns(invocation, context);
     case 'stop':
       return stop(invocation, context);
+    case 'import':
+      return importRuns(invocation, context);
     case 'help':
       for (const line of helpText(invocation.topic).split('\n')) context.output.line(context.style.text(line));
       return EXIT.ok;

@@ -161,14 +161,16 @@ export class OpenRun {
 
   /**
    * Takes what the logs held back because they might go on; of a log that ends in the middle of a line only when it is
-   * old. With `isOver` the run gets its last event.
+   * old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
+   * lines: in all other formats a whole line holds nothing back.
    *
    * @param now Milliseconds since 1970.
    * @throws the file system's error.
    */
   end(isOver: boolean, now: number): 'idle' | 'restarted' {
     for (const source of this.#feed.sources) {
-      const { follower, key } = source;
+      const { follower, key, format } = source;
+      if (!isOver && format !== 'text') continue;
       if (!follower.endsWithLine && Math.abs(now - follower.modified) < SETTLED_MS) continue;
       const part = this.#feed.end(source);
       if (part.restarted) return this.#over();
@@ -234,7 +236,8 @@ export class OpenRun {
 
   /** Leaves a run that is shown as it is; throws a run away that is not. */
   close(): void {
-    if (this.#work === null && !this.#isSaved && !this.#isOver) {
+    const isOurs = this.#lock.beat();
+    if (this.#work === null && isOurs && !this.#isSaved && !this.#isOver) {
       try {
         this.save();
       } catch {
@@ -242,8 +245,8 @@ export class OpenRun {
       }
     }
     this.#writer.close();
-    if (this.#work === null) this.#lock.release();
-    else dropWorkFolder(this.#work);
+    if (this.#work !== null) dropWorkFolder(this.#work);
+    else if (isOurs) this.#lock.release();
   }
 
   #over(): 'restarted' {
@@ -309,7 +312,7 @@ function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null):
     const name = path.relative(found.folder, file.path).split(path.sep).join('/');
     const known = taken.get(key);
     const context = { name, prefix: file.prefix, epochs, ...(known === undefined ? {} : { taken: known }) };
-    return [{ key, path: file.path, follower: new SourceFollower(file.path, format, context) }];
+    return [{ key, path: file.path, format: file.format, follower: new SourceFollower(file.path, format, context) }];
   });
   return new RunFeed(sources);
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json';
+import type { FormatId } from '../readers/format';
 import type { LogRow } from '../readers/row-sink';
 import type { SourceFollower, SourceLook } from '../readers/source-follower';
 import { setMember } from '../store/exact-json';
@@ -14,6 +15,7 @@ export interface FeedSource {
   readonly key: string;
   /** Absolute. */
   readonly path: string;
+  readonly format: FormatId;
   readonly follower: SourceFollower;
 }
 

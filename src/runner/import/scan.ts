@@ -6,6 +6,7 @@ import { turn, type Formats } from './formats';
 import { groupRuns } from './group';
 import type { KnownRuns } from './known-runs';
 import { recognise, type Candidate } from './recognise';
+import type { RecogniseMemory } from './recognise-memory';
 import { titleOf } from './title';
 import type { FoundRun } from './types';
 import { walk, type WalkedFile } from './walk';
@@ -19,8 +20,10 @@ export interface ScanContext {
   readonly signal: AbortSignal;
   /** Something was passed over: a sentence. */
   readonly note: (sentence: string) => void;
-  /** What a file was recognised as in an earlier search, while it has not changed. */
-  readonly memory?: Map<string, Candidate | null>;
+  /** Kept by those who search the same folders again and again. */
+  readonly memory?: RecogniseMemory;
+  /** Which files count, by their paths; all where it is absent. */
+  readonly accepts?: (file: string) => boolean;
 }
 
 /** Work between two turns of the event loop, in milliseconds. */
@@ -54,18 +57,14 @@ export async function scanForRuns(paths: readonly string[], context: ScanContext
 }
 
 function recogniseQuietly(file: WalkedFile, context: ScanContext): Candidate | null {
-  const { formats, note, memory } = context;
-  const key = `${file.path} ${file.size} ${file.modified}`;
-  const remembered = memory?.get(key);
-  if (remembered !== undefined) return remembered;
-  let candidate: Candidate | null = null;
+  const { formats, note, memory, accepts } = context;
+  if (accepts?.(file.path) === false) return null;
   try {
-    candidate = recognise(file, formats);
+    return memory === undefined ? recognise(file, formats) : memory.recognise(file, formats);
   } catch (error) {
     note(`${file.path} cannot be read (${errorCode(error) ?? String(error)}) and was passed over.`);
+    return null;
   }
-  memory?.set(key, candidate);
-  return candidate;
 }
 
 function foundRun(draft: Draft, base: string, known: KnownRuns): FoundRun {

@@ -26,6 +26,9 @@ export interface WalkLimits {
 
 export const WALK_LIMITS: WalkLimits = { depth: 16, folders: 20_000, files: 200_000 };
 
+/** A folder of a thousand links does not take a thousand sentences. */
+const MAX_LINK_NOTES = 5;
+
 /** Folders in which nobody's logs lie, or only copies. */
 const PASSED_OVER = new Set(['node_modules', '__pycache__', 'site-packages', 'venv', 'virtualenv', '$RECYCLE.BIN']);
 /** A folder with one of these is a Python environment, whatever its name. */
@@ -49,6 +52,7 @@ export function* walk(
   const seen = new Set<string>();
   const left = { folders: limits.folders, files: limits.files };
   let full = false;
+  let outside = 0;
   const queue = roots.map((real) => ({ real, depth: 0 })).reverse();
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     const { real, depth } = next;
@@ -76,18 +80,20 @@ export function* walk(
       const target = entry.isSymbolicLink() ? linkTarget(at, roots) : at;
       if (target === null) continue;
       if (target === 'outside') {
+        outside += 1;
+        if (outside > MAX_LINK_NOTES) continue;
         note(`${at} is a link that leads elsewhere and was not followed. Name what it leads to, if it is meant.`);
         continue;
       }
       const found = entry.isSymbolicLink() ? statSync(target, { throwIfNoEntry: false }) : entry;
       if (found?.isDirectory() === true) {
         if (!isPassedOver(entry.name)) folders.push(target);
-      } else if (found?.isFile() === true && left.files > 0 && !seen.has(target)) {
-        const info = statSync(target, { throwIfNoEntry: false });
+      } else if (entry.isFile() && left.files > 0) {
+        // A link to a file within what was named: the file itself is come by, where it lies.
+        const info = statSync(at, { throwIfNoEntry: false });
         if (info === undefined) continue;
-        if (entry.isSymbolicLink()) seen.add(target);
         left.files -= 1;
-        files.push({ path: target, size: info.size, modified: info.mtimeMs });
+        files.push({ path: at, size: info.size, modified: info.mtimeMs });
       }
     }
     yield { path: real, files };

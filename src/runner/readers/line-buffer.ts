@@ -11,6 +11,8 @@ const CR = 13;
  */
 export class LineBuffer {
   #store = new Uint8Array(1024);
+  /** Holds what `add` returned last, until the next call. */
+  #other = new Uint8Array(1024);
   #length = 0;
   /** Bytes of the half line at the end of the store. */
   #open = 0;
@@ -28,7 +30,9 @@ export class LineBuffer {
     }
     this.#append(bytes, 0, end);
     const whole = this.#store.subarray(0, this.#length);
-    this.#store = new Uint8Array(Math.max(1024, bytes.length - end));
+    const store = this.#store;
+    this.#store = this.#other;
+    this.#other = store;
     this.#length = 0;
     this.#open = 0;
     this.#append(bytes, end, bytes.length);

@@ -36,7 +36,9 @@ class MetricReader implements FileReader {
   readonly #name: string;
   readonly #lines = new LineBuffer();
   #series: number | null = null;
-  #line = 0;
+  /** 1-based, of the line that is read next. */
+  #line = 1;
+  #afterReturn = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -58,10 +60,13 @@ class MetricReader implements FileReader {
       let end = at;
       while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
       const line = textOf(bytes.subarray(at, Math.min(end, at + 1000))).trim();
-      // A file that Windows has touched has empty lines between CR and LF.
-      if (line !== '' || bytes[end] === LF) this.#line += 1;
+      if (end > at) this.#afterReturn = false;
       if (line !== '') this.#take(line, sink);
-      at = bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : end + 1;
+      // CR LF is one line end.
+      const code = bytes[end];
+      if (code === CR || !this.#afterReturn) this.#line += 1;
+      this.#afterReturn = code === CR;
+      at = end + 1;
     }
   }
 

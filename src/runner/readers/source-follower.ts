@@ -16,6 +16,8 @@ export interface SourceContext extends FileContext {
   readonly epochs?: EpochBase;
   /** What another follower took from this file before; absent for a file that nobody has read. */
   readonly taken?: SourceTaken;
+  /** Bytes that were there before they were of interest: their rows are not given, unless the file is replaced. */
+  readonly skip?: number;
 }
 
 /** What was taken from a log file. Plain data. */
@@ -78,6 +80,7 @@ export class SourceFollower {
   #restarted = false;
   #retracted = false;
   #modified = 0;
+  #skip: number;
   #lastByte = NEWLINE;
   #wholeStamp = '';
   #wholeSize = 0;
@@ -92,6 +95,7 @@ export class SourceFollower {
     this.#trail = new PointTrail(context.taken?.trail);
     this.#solid = context.taken?.solid ?? null;
     this.#last = { ...(context.taken?.last ?? NOWHERE) };
+    this.#skip = format.growth === 'whole' ? 0 : (context.skip ?? 0);
     this.#reader = format.open(context);
     this.#sink = this.#newSink();
     this.#readAgain();
@@ -151,12 +155,13 @@ export class SourceFollower {
   }
 
   #readNext(): boolean {
-    const reading = this.#tail.read();
+    const reading = this.#tail.read(this.#skip);
     switch (reading.kind) {
       case 'missing':
       case 'same':
         return false;
       case 'replaced':
+        this.#skip = 0;
         this.#readAgain();
         return true;
       case 'data':
@@ -168,6 +173,12 @@ export class SourceFollower {
         }
         this.#lastByte = reading.bytes.at(-1) ?? NEWLINE;
         this.#reader.push(reading.bytes, this.#sink);
+        if (this.#skip > 0) {
+          this.#sink.takeRows();
+          this.#sink.takeHyperparameters();
+          if (this.#tail.offset >= this.#skip) this.#skip = 0;
+          return true;
+        }
         return this.#settle() || reading.more;
     }
   }

@@ -46,14 +46,17 @@ export class SourceTail {
     this.#last = Buffer.alloc(0);
   }
 
-  /** @throws the file system's error, except that an absent file is `missing`. */
-  read(): SourceReading {
+  /**
+   * @param upTo While fewer bytes than this have been consumed, the next reading ends there at the latest.
+   * @throws the file system's error, except that an absent file is `missing`.
+   */
+  read(upTo = 0): SourceReading {
     const stat = statSync(this.#file, { throwIfNoEntry: false });
     if (stat?.isFile() !== true) return { kind: 'missing' };
     const moved = this.#inode !== null && stat.ino !== this.#inode;
     if (moved) return this.#readRotated() ?? this.#replaced();
     if (stat.size === this.#offset && stat.mtimeMs === this.#modified) return { kind: 'same' };
-    return this.#readFrom(this.#file, (now) => now.ino !== stat.ino);
+    return this.#readFrom(this.#file, (now) => now.ino !== stat.ino, upTo);
   }
 
   #replaced(): SourceReading {
@@ -80,7 +83,7 @@ export class SourceTail {
     return null;
   }
 
-  #readFrom(file: string, isOther: (stat: Stats) => boolean): SourceReading {
+  #readFrom(file: string, isOther: (stat: Stats) => boolean, upTo = 0): SourceReading {
     let fd: number;
     try {
       fd = openSync(file, 'r');
@@ -92,7 +95,8 @@ export class SourceTail {
       const stat = fstatSync(fd);
       if (isOther(stat) || stat.size < this.#offset || !this.#goesOn(fd)) return this.#replaced();
       const block = sharedBlock();
-      const got = readSync(fd, block, 0, block.length, this.#offset);
+      const most = this.#offset < upTo ? Math.min(block.length, upTo - this.#offset) : block.length;
+      const got = readSync(fd, block, 0, most, this.#offset);
       this.#inode = stat.ino;
       if (got === 0) {
         this.#modified = stat.mtimeMs;
@@ -102,7 +106,7 @@ export class SourceTail {
       this.#remember(bytes);
       // While there is more, a look may not be saved by the file's time.
       this.#modified = this.#offset === stat.size ? stat.mtimeMs : 0;
-      return { kind: 'data', bytes, more: got === block.length, modified: stat.mtimeMs };
+      return { kind: 'data', bytes, more: got === most, modified: stat.mtimeMs };
     } finally {
       closeSync(fd);
     }

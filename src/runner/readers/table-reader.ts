@@ -42,6 +42,8 @@ export class TableReader implements FileReader {
   /** Series of each column; -1 until it held a number. */
   #series = new Int32Array(0);
   #metrics: number[] = [];
+  /** Metrics of the validation split, where an accuracy is among them. */
+  #validation: number[] = [];
   #epoch = -1;
   #step = -1;
   #time = -1;
@@ -178,6 +180,8 @@ export class TableReader implements FileReader {
     this.#header = header;
     this.#cells = new Float64Array(names.length);
     this.#metrics = roles.flatMap((kind, index) => (kind === 'metric' ? [index] : []));
+    const held = this.#metrics.filter((index) => pairOf(names[index] ?? '').split === 'validation');
+    this.#validation = held.some((index) => /acc/i.test(names[index] ?? '')) ? held : [];
     const only = this.#metrics.length === 1 ? this.#only : null;
     this.#series = new Int32Array(names.length).fill(-1);
     this.#epoch = at('epoch');
@@ -288,7 +292,10 @@ export class TableReader implements FileReader {
         sink.value(this.#seriesOf(column, sink), value);
       } else sink.value(sink.series(full), value);
     };
+    // An accuracy is never NaN: Keras writes that where validation did not run in an epoch.
+    const isSkipped = this.#validation.length > 0 && this.#validation.every((column) => isNan(cells[column]));
     for (const column of this.#metrics) {
+      if (isSkipped && this.#validation.includes(column)) continue;
       const value = this.#number(cells, column, sink);
       if (this.#isThere) give(header.names[column] ?? '', column, value);
     }
@@ -338,6 +345,10 @@ export class TableReader implements FileReader {
   #say(what: string): string {
     return `${this.#file}, line ${this.#line}: ${what}`;
   }
+}
+
+function isNan(cell: string | undefined): boolean {
+  return cell !== undefined && /^[+-]?nan$/i.test(cell);
 }
 
 /** An epoch or step: a number, or `3/10`, or `Epoch 3`. */

@@ -54,7 +54,8 @@ export class TfRecordReader {
       held.drop(this.#read(held.bytes, held.view, held.length, sink));
     }
     if (from === bytes.length) return;
-    const rest = from === 0 ? bytes : bytes.subarray(from);
+    // Never a Buffer: code that has met two kinds of arrays is slower than code that has met one.
+    const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from);
     const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
     held.append(rest, this.#read(rest, view, rest.length, sink), rest.length);
   }
@@ -178,15 +179,15 @@ export function recordLength(bytes: Uint8Array, view: DataView, at: number): num
   return view.getInt32(at + 8, true) === lengthCheck(length, bytes, view, at) ? length : -1;
 }
 
-/** Masked checksums of lengths that were seen; 0 for those that were not. */
-const knownChecks = new Int32Array(4096);
+/** Masked checksums of lengths as they nearly always are. */
+const knownChecks = Int32Array.from({ length: 512 }, (_, length) => {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, length, true);
+  return masked(crc32c(new Uint8Array(view.buffer), view, 0, 8));
+});
 
 function lengthCheck(length: number, bytes: Uint8Array, view: DataView, at: number): number {
-  const known = knownChecks[length] ?? 0;
-  if (known !== 0) return known;
-  const check = masked(crc32c(bytes, view, at, at + 8));
-  if (length < knownChecks.length) knownChecks[length] = check;
-  return check;
+  return knownChecks[length] ?? masked(crc32c(bytes, view, at, at + 8));
 }
 
 function isDataWhole(bytes: Uint8Array, view: DataView, at: number, length: number): boolean {

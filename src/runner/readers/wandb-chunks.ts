@@ -65,7 +65,8 @@ export class ChunkReader {
       held.drop(this.#read(held.bytes, held.view, held.length, false, sink));
     }
     if (from === bytes.length) return;
-    const rest = from === 0 ? bytes : bytes.subarray(from);
+    // Never a Buffer: code that has met two kinds of arrays is slower than code that has met one.
+    const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from);
     const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
     held.append(rest, this.#read(rest, view, rest.length, false, sink), rest.length);
   }

@@ -13,7 +13,6 @@ const ZERO = 48;
 
 /** The low part holds this many digits: products of a nine-digit number with it stay below 2^53 times a power of two. */
 const LOW_DIGITS = 9;
-const LOW_POWER = 1e9;
 /** Splits a double into two halves of 26 bits (Dekker 1971). */
 const SPLITTER = 134217729;
 /** Far above the error of the double-double arithmetic below (about 2^-104), far below half a unit (2^-53). */
@@ -34,15 +33,19 @@ export function readNumberBytes(bytes: Uint8Array, cursor: NumberCursor): number
   const negative = bytes[at] === MINUS;
   if (negative) at += 1;
   const firstDigit = at;
-  // Digits as two whole numbers: high * 10^9 + low once there are more than fit into one.
-  let mantissa = 0;
-  let high = 0;
+  // Digits as two whole numbers of at most nine digits, so that each fits into a small integer: top, then low.
+  let top = 0;
+  let low = 0;
   let digits = 0;
   let digit = (bytes[at] ?? 0) - ZERO;
   while (digit >= 0 && digit <= 9) {
-    mantissa = mantissa * 10 + digit;
-    if (mantissa !== 0) digits += 1;
-    if (digits === LOW_DIGITS) high = mantissa;
+    if (digits < LOW_DIGITS) {
+      top = top * 10 + digit;
+      if (top !== 0) digits += 1;
+    } else {
+      if (digits < 2 * LOW_DIGITS) low = low * 10 + digit;
+      digits += 1;
+    }
     digit = (bytes[++at] ?? 0) - ZERO;
   }
   const whole = at - firstDigit;
@@ -51,16 +54,19 @@ export function readNumberBytes(bytes: Uint8Array, cursor: NumberCursor): number
   if (bytes[at] === DOT) {
     const fraction = ++at;
     digit = (bytes[at] ?? 0) - ZERO;
+    while (digit >= 0 && digit <= 9 && digits < LOW_DIGITS) {
+      top = top * 10 + digit;
+      if (top !== 0) digits += 1;
+      digit = (bytes[++at] ?? 0) - ZERO;
+    }
     while (digit >= 0 && digit <= 9) {
-      mantissa = mantissa * 10 + digit;
-      if (mantissa !== 0) digits += 1;
-      if (digits === LOW_DIGITS) high = mantissa;
+      if (digits < 2 * LOW_DIGITS) low = low * 10 + digit;
+      digits += 1;
       digit = (bytes[++at] ?? 0) - ZERO;
     }
     scale = fraction - at;
     if (scale === 0) return undefined;
   }
-  const digitsEnd = at;
   const code = bytes[at];
   if (code === 101 || code === 69) {
     at += 1;
@@ -77,27 +83,21 @@ export function readNumberBytes(bytes: Uint8Array, cursor: NumberCursor): number
     scale += sign === MINUS ? -exponent : exponent;
   }
   cursor.at = at;
-  let size: number;
-  if (mantissa <= Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22) {
-    size = scale < 0 ? mantissa / (POWERS[-scale] ?? NaN) : mantissa * (POWERS[scale] ?? NaN);
-  } else {
-    size = digits <= 2 * LOW_DIGITS && scale < 0 && scale >= -22 ? divide(bytes, digitsEnd, high, digits, -scale) : NaN;
-    if (size !== size) size = Number(latin(bytes, negative ? start + 1 : start, at));
+  let size = NaN;
+  if (digits <= 2 * LOW_DIGITS) {
+    const lowDigits = digits > LOW_DIGITS ? digits - LOW_DIGITS : 0;
+    const unit = POWERS[lowDigits] ?? NaN;
+    const mantissa = top * unit + low;
+    if (mantissa <= Number.MAX_SAFE_INTEGER && scale >= -22 && scale <= 22)
+      size = scale < 0 ? mantissa / (POWERS[-scale] ?? NaN) : mantissa * (POWERS[scale] ?? NaN);
+    else if (lowDigits > 0 && scale < 0 && scale >= -22) size = divide(top, unit, low, POWERS[-scale] ?? NaN);
   }
+  if (size !== size) size = Number(latin(bytes, negative ? start + 1 : start, at));
   return negative ? -size : size;
 }
 
-/** high · 10^(digits - 9) + (the digits after the first nine), over 10^power; NaN when in doubt. */
-function divide(bytes: Uint8Array, digitsEnd: number, high: number, digits: number, power: number): number {
-  const lowDigits = digits - LOW_DIGITS;
-  if (lowDigits <= 0) return NaN;
-  let low = 0;
-  for (let i = digitsEnd - lowDigits - (crossesDot(bytes, digitsEnd, lowDigits) ? 1 : 0); i < digitsEnd; i++) {
-    const digit = (bytes[i] ?? 0) - ZERO;
-    if (digit >= 0) low = low * 10 + digit;
-  }
-  const unit = lowDigits === LOW_DIGITS ? LOW_POWER : (POWERS[lowDigits] ?? NaN);
-  const divisor = POWERS[power] ?? NaN;
+/** (high · unit + low) / divisor, where unit is the power of ten that makes room for low; NaN when in doubt. */
+function divide(high: number, unit: number, low: number, divisor: number): number {
   // The digits as an exact sum top + rest.
   const product = high * unit;
   const productError = productRest(high, unit, product);
@@ -111,12 +111,6 @@ function divide(bytes: Uint8Array, digitsEnd: number, high: number, digits: numb
   const least = quotient + (correction - Math.abs(correction) * DOUBT);
   const most = quotient + (correction + Math.abs(correction) * DOUBT);
   return least === most ? least : NaN;
-}
-
-/** Whether the decimal point stands among the last digits. */
-function crossesDot(bytes: Uint8Array, end: number, count: number): boolean {
-  for (let i = end - count; i < end; i++) if (bytes[i] === DOT) return true;
-  return false;
 }
 
 /** a · b - product, exactly (Dekker 1971). */

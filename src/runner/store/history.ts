@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Observation } from '../../core/run/observation';
 import type { RunEvent } from '../../core/run/events';
 import { parseEvent } from './event-text';
 import { FileTail, LineSplitter } from './file-tail';
@@ -31,6 +32,21 @@ export function readHistory(directory: string): RunHistory {
     });
   }
   return { events, lastEventSeq, observations, lastSeq };
+}
+
+/** All whole, readable lines of metrics.jsonl, in their order. */
+export function readObservations(directory: string): Observation[] {
+  const found: Observation[] = [];
+  const parser = new ObservationParser();
+  const splitter = new LineSplitter();
+  const tail = new FileTail(path.join(directory, RUN_FILES.metrics));
+  for (let reading = tail.read(); reading.kind === 'data'; reading = tail.read()) {
+    splitter.push(reading.bytes, (bytes, start, end) => {
+      const observation = parser.parseBytes(bytes, start, end);
+      if (observation !== null) found.push(observation);
+    });
+  }
+  return found;
 }
 
 /** All whole, readable lines of events.jsonl; a torn tail is left out. */

@@ -6,8 +6,11 @@ import { EventsFile } from '../store/events-file';
 import { RunLock } from '../store/lock';
 import { MetricsFile } from '../store/metrics-file';
 import { readRecord } from '../store/record-file';
-import { readHistory, type RunHistory } from '../store/history';
+import { readHistory, readObservations, type RunHistory } from '../store/history';
 import { parseRunnerInput, readStdin } from './input';
+import { createPrintedReader } from '../../core/logs/printed';
+import { compileLinePattern, patternNotice } from './line-pattern';
+import { LogSources } from './log-sources';
 import { OutputReader } from './output-reader';
 import { Recorder } from './recorder';
 import { Supervisor } from './supervisor';
@@ -50,8 +53,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const events = new EventsFile(directory, history.lastEventSeq);
   const metrics = new MetricsFile(directory, history.lastSeq);
-  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping });
-  const recorder = new Recorder({ metrics, events, watcher, lock, already: history });
+  const watcher = new StopWatcher(record);
+  const sources = adopt ? LogSources.resume(directory, record) : LogSources.begin(directory, record);
+  const recorded = adopt && sources !== null ? readObservations(directory) : null;
+  const recorder = new Recorder({ metrics, events, watcher, lock, already: { ...history, recorded } });
   const start = adopt ? adopted(history) : await begin(directory, sleeper);
   if (start.kind === 'failed') {
     const ending = { exitCode: null, signal: null, message: start.message };
@@ -59,10 +64,26 @@ async function main(argv: readonly string[]): Promise<number> {
   } else {
     const { training } = start;
     if (!adopt) recorder.event({ type: 'started', process: training.identity }, Date.now());
-    const output = new OutputReader(directory);
+    const source = record.metrics.pattern;
+    const { pattern, problem: fault } = source === null ? { pattern: null, problem: null } : compileLinePattern(source);
+    if (fault !== null && !adopt) recorder.event({ type: 'notice', level: 'error', text: fault }, Date.now());
+    const reader = createPrintedReader({ pattern });
+    const output = new OutputReader(directory, reader);
     const stopRecorded = history.events.some((event) => event.type === 'stop-requested');
     const signals = { signalled: () => signalled, stopRecorded };
-    await new Supervisor({ directory, record, training, recorder, output, lock, sleeper, ...signals }).run();
+    const outputNotice = (): string | null => (pattern === null ? null : patternNotice(reader.patternUse));
+    await new Supervisor({
+      directory,
+      record,
+      training,
+      recorder,
+      output,
+      sources,
+      outputNotice,
+      lock,
+      sleeper,
+      ...signals,
+    }).run();
   }
   recorder.close();
   lock.release();

@@ -1,6 +1,7 @@
 import type { Control, ParsedLine } from '../../core/logs/reader';
 import type { Json } from '../../core/json';
 import type { NewRunEvent, RunEvent } from '../../core/run/events';
+import type { Observation } from '../../core/run/observation';
 import type { StopDecision } from '../../core/stopping/types';
 import type { StopWatcher } from '../../core/stopping/watcher';
 import type { EventsFile } from '../store/events-file';
@@ -13,6 +14,11 @@ export interface AlreadyRecorded {
   /** Observations in metrics.jsonl. */
   readonly observations: number;
   readonly events: readonly RunEvent[];
+  /**
+   * The observations themselves, for a run with several sources: read again, they may come in another order. Null where
+   * the same come again in the same order.
+   */
+  readonly recorded?: readonly Observation[] | null;
 }
 
 export const NOTHING_RECORDED: AlreadyRecorded = { observations: 0, events: [] };
@@ -30,6 +36,10 @@ export class Recorder {
   readonly #watcher: StopWatcher;
   readonly #lock: RunLock;
   #toSkip: number;
+  /** How often each observation has been recorded; null where they are only counted. */
+  readonly #recorded: Map<string, number> | null;
+  /** What the rule says of the recorded observations, until it has been passed on. */
+  #pending: StopDecision | null = null;
   #skipped = 0;
   readonly #known = new Map<string, number>();
   #decided: boolean;
@@ -48,11 +58,19 @@ export class Recorder {
     this.#events = parts.events;
     this.#watcher = parts.watcher;
     this.#lock = parts.lock;
-    this.#toSkip = parts.already.observations;
+    const recorded = parts.already.recorded ?? null;
+    this.#toSkip = recorded === null ? parts.already.observations : 0;
+    this.#recorded = recorded === null ? null : new Map();
     this.#decided = parts.already.events.some((event) => event.type === 'stopped-by-rule');
     for (const event of parts.already.events) {
       const key = exactJson({ ...event, seq: undefined, time: undefined });
       this.#known.set(key, (this.#known.get(key) ?? 0) + 1);
+    }
+    for (const observation of recorded ?? []) {
+      this.#epochs += 1;
+      const key = keyOf(observation);
+      this.#recorded?.set(key, (this.#recorded.get(key) ?? 0) + 1);
+      this.#pending = this.#watcher.observe(observation) ?? this.#pending;
     }
   }
 
@@ -73,7 +91,8 @@ export class Recorder {
 
   /** Records lines in their order. Returns the rule's decision when it falls with one of them. */
   take(lines: readonly ParsedLine[], time: number): StopDecision | null {
-    let decision: StopDecision | null = null;
+    let decision = this.#decide(this.#pending, time);
+    this.#pending = null;
     for (const line of lines) {
       if (line.kind === 'control') this.#control(line.control, time);
       else if (line.kind === 'hyperparameters') this.#hyperparameters(line.values, time);
@@ -118,14 +137,25 @@ export class Recorder {
   }
 
   #observe(line: Extract<ParsedLine, { kind: 'observation' }>, time: number): StopDecision | null {
-    this.#epochs += 1;
     const { epoch, step, values } = line;
+    if (this.#isRecorded(line)) return null;
+    this.#epochs += 1;
     if (this.#toSkip > 0) {
       this.#toSkip -= 1;
       this.#skipped += 1;
       return this.#decide(this.#watcher.observe({ seq: this.#skipped, time, epoch, step, values }), time);
     }
     return this.#decide(this.#watcher.observe(this.#metrics.append({ time, epoch, step, values })), time);
+  }
+
+  #isRecorded(line: Extract<ParsedLine, { kind: 'observation' }>): boolean {
+    if (this.#recorded === null || this.#recorded.size === 0) return false;
+    const key = keyOf(line);
+    const times = this.#recorded.get(key) ?? 0;
+    if (times === 0) return false;
+    if (times === 1) this.#recorded.delete(key);
+    else this.#recorded.set(key, times - 1);
+    return true;
   }
 
   #decide(decision: StopDecision | null, time: number): StopDecision | null {
@@ -159,4 +189,9 @@ export class Recorder {
     if (known > 0) this.#known.set(key, known - 1);
     else this.event(event, time);
   }
+}
+
+/** The same for the same observation; when it was seen does not matter. */
+function keyOf({ epoch, step, values }: Pick<Observation, 'epoch' | 'step' | 'values'>): string {
+  return exactJson({ epoch, step, values });
 }

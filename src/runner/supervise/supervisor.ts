@@ -9,6 +9,7 @@ import { RUN_FILES } from '../store/paths';
 import { readStopRequest, writeStopRequest } from '../store/stop-file';
 import { endOf, noEpochNotice } from './ending';
 import { lastLines } from './last-words';
+import type { LogSources, SourcesLook } from './log-sources';
 import type { OutputReader, OutputReading } from './output-reader';
 import type { Recorder } from './recorder';
 import type { Training, TrainingState } from './training';
@@ -39,6 +40,10 @@ export interface SupervisorParts {
   readonly training: Training;
   readonly recorder: Recorder;
   readonly output: OutputReader;
+  /** Log files that are read beside the output, or instead of it; null for none. */
+  readonly sources?: LogSources | null;
+  /** What is to be said about the reading of the output once all is read; null for nothing. */
+  readonly outputNotice?: () => string | null;
   readonly lock: RunLock;
   readonly sleeper: Sleeper;
   /** Whether this process itself was told to end. */
@@ -131,8 +136,39 @@ export class Supervisor {
     if (this.#p.recorder.full) return { lines: [], grew: true, more: false };
     const reading = this.#p.output.read();
     if (reading.grew) this.#lastData = now;
-    if (this.#p.recorder.take(reading.lines, Date.now()) !== null) this.#stop();
-    return reading;
+    const lines = this.#p.sources?.printed(reading.lines) ?? reading.lines;
+    if (this.#p.recorder.take(lines, Date.now()) !== null) this.#stop();
+    return this.#readLogFiles(now) ? { ...reading, grew: true, more: true } : reading;
+  }
+
+  /** Reads a block of each log file and records it. Returns whether there is more to read at once. */
+  #readLogFiles(now: number): boolean {
+    const { sources } = this.#p;
+    if (sources === undefined || sources === null) return false;
+    const look = sources.look(now);
+    if (look.lines.length > 0) this.#lastData = now;
+    this.#recordLook(look);
+    return look.more;
+  }
+
+  #recordLook({ lines, notices }: SourcesLook): void {
+    const { recorder } = this.#p;
+    const now = Date.now();
+    for (const { line, time } of lines) if (recorder.take([line], time ?? now) !== null) this.#stop();
+    for (const notice of notices) recorder.event({ type: 'notice', ...notice }, now);
+  }
+
+  /** The program has ended: what is left in its log files. */
+  async #readLogFilesToTheEnd(): Promise<void> {
+    const { sources, recorder } = this.#p;
+    if (sources === undefined || sources === null) return;
+    for (let more = true; more;) {
+      const look = sources.end();
+      this.#recordLook(look);
+      recorder.flush(Date.now());
+      more = look.more && !(recorder.full && !existsSync(this.#p.directory));
+      if (more) await immediate();
+    }
   }
 
   /** Whether the process has ended, the stop (if any) is through and the log is read. */
@@ -185,14 +221,20 @@ export class Supervisor {
 
   async #finish(): Promise<void> {
     const { recorder, output, record } = this.#p;
-    recorder.take(output.end(), Date.now());
+    const rest = output.end();
+    recorder.take(this.#p.sources?.printed(rest) ?? rest, Date.now());
+    await this.#readLogFilesToTheEnd();
     const asked = this.#stopping.kind !== 'no';
     const state = this.#state.kind === 'running' ? { kind: 'gone' as const } : this.#state;
     const ending = endOf({ state, asked, said: recorder.lastWords, lines: lastLines(this.#outputFile) });
     const obeyed = asked || ending.exitCode !== 0 ? null : this.#obeyed();
     if (obeyed !== null) recorder.event({ type: 'stop-requested', by: obeyed }, Date.now());
-    const notice = asked ? null : noEpochNotice(record, recorder.observations, ending.exitCode);
+    const notice =
+      this.#p.sources?.missingNotice() ??
+      (asked ? null : noEpochNotice(record, recorder.observations, ending.exitCode));
     if (notice !== null) recorder.event({ type: 'notice', level: 'warning', text: notice }, Date.now());
+    const remark = asked ? null : (this.#p.outputNotice?.() ?? null);
+    if (remark !== null) recorder.event({ type: 'notice', level: 'warning', text: remark }, Date.now());
     await writeEnd(this.#p, ending);
   }
 }

@@ -21,6 +21,7 @@ const EXPECTED = [
   'dist/cli.js',
   'dist/codicon.ttf',
   'dist/extension.js',
+  'dist/importer.js',
   'dist/runner.js',
   'dist/tfjs-backend-wasm-simd.wasm',
   'dist/tfjs-backend-wasm.wasm',
@@ -64,7 +65,7 @@ test('it is minified, without source maps and without paths of the machine that 
 test('it requires nothing that is not in it', () => {
   // node-fetch, inside TensorFlow.js, asks for `encoding` in a try block and does without.
   const known = new Set([...builtinModules, 'vscode', '@tensorflow/tfjs-node', 'encoding']);
-  for (const file of ['extension', 'runner', 'watcher', 'trainer', 'cli']) {
+  for (const file of ['extension', 'runner', 'watcher', 'importer', 'trainer', 'cli']) {
     const text = readFileSync(path.join(extension, `dist/${file}.js`), 'utf8');
     const asked = [...text.matchAll(/\brequire\("([^"./][^"]*)"\)/g)].map((match) => match[1] ?? '');
     assert.deepEqual(

@@ -267,7 +267,7 @@ const MORE: [string, string, string[]][] = [
   [
     'an unknown top key',
     'version: 1\nfoo: 1\nx-mine: 1\nruns: { a: { command: [x] } }',
-    ["unknown-key [] 'foo' is not a known key here. Known keys: version, runs, $schema. «foo»"],
+    ["unknown-key [] 'foo' is not a known key here. Known keys: version, runs, watch, $schema. «foo»"],
   ],
   [
     'no version',

@@ -121,6 +121,14 @@ test('validation every fifth epoch waits for as many epochs, in fewer checks', (
   assert.deepEqual([decision?.best?.epoch, decision?.epoch, decision?.waited], [20, 50, 6]);
 });
 
+test('in a run that is measured by steps, checks count one by one however far apart they are', () => {
+  const stopper = createStopper(RECOMMENDED_RULE, true);
+  const decision = valley(20, 0.3, 0.0002)
+    .map((value, i) => stopper.check({ epoch: 500 * (i + 1), value, inSteps: true }))
+    .find((one) => one !== null);
+  assert.deepEqual([decision?.best?.epoch, decision?.epoch], [9500, 22500]);
+});
+
 test('several checks an epoch count one by one', () => {
   const stopper = createStopper(RECOMMENDED_RULE, true);
   const decision = valley(20, 0.3, 0.0002)

@@ -28,6 +28,9 @@ const understood: readonly (readonly [string, Invocation])[] = [
   ['show baseline~1', { command: 'show', run: 'baseline~1', ...common }],
   ['compare a b c --all', { command: 'compare', runs: ['a', 'b', 'c'], all: true, ...common }],
   ['stop latest', { command: 'stop', run: 'latest', wait: true, ...common }],
+  ['import', { command: 'import', paths: [], yes: false, follow: false, ...common }],
+  ['import a b -y', { command: 'import', paths: ['a', 'b'], yes: true, follow: false, ...common }],
+  ['import --follow --json', { command: 'import', paths: [], yes: false, follow: true, config: null, json: true }],
   ['stop latest --no-wait', { command: 'stop', run: 'latest', wait: false, ...common }],
 ];
 

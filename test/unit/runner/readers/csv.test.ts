@@ -83,6 +83,7 @@ const TABLES: [what: string, text: string, rows: Expected[]][] = [
       [2, null, { loss: 0.25 }],
     ],
   ],
+  ['a doubled quote before a delimiter', 'epoch,note,loss\n1,"a "", b",0.5\n', [[1, null, { loss: 0.5 }]]],
   ['columns of text are no metrics', 'epoch,model,loss\n1,resnet,0.5\n', [[1, null, { loss: 0.5 }]]],
   ['a name that comes twice', 'epoch,loss,loss\n1,0.5,0.6\n', [[1, null, { loss: 0.5, 'loss (2)': 0.6 }]]],
   ['a delimiter too many', 'epoch,loss\n1,0.5,\n', [[1, null, { loss: 0.5 }]]],
@@ -148,6 +149,14 @@ const TABLES: [what: string, text: string, rows: Expected[]][] = [
     [
       [1, null, { loss: NaN }],
       [2, null, { a: 1, b: Infinity, c: -Infinity, d: NaN, loss: Infinity }],
+    ],
+  ],
+  [
+    'Keras: nan for all of a validation that did not run, not for one that diverged',
+    'epoch,loss,val_accuracy,val_loss\n0,0.5,nan,nan\n1,0.25,0.5,nan\n',
+    [
+      [0, null, { loss: 0.5 }],
+      [1, null, { loss: 0.25, val_accuracy: 0.5, val_loss: NaN }],
     ],
   ],
   ['other languages', 'эпоха;loss\n1;0,5\n', [[1, null, { loss: 0.5 }]]],

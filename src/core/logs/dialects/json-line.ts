@@ -1,6 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
-import type { Control, Dialect, RawLine } from './reader';
-import { isEpochName, isStepName, numberWord, setValue } from './values';
+import { isJsonObject, type Json, type JsonObject } from '../../json';
+import type { Control, Dialect, RawObservation } from '../reader';
+import { readNumber } from '../number-text';
+import { isEpochName, isStepName, numberWord, setValue } from '../values';
+import { isMeasure, isRate } from '../vocabulary';
 
 const NOTHING = { kind: 'nothing' } as const;
 const MAX_TEXT = 4000;
@@ -9,7 +11,8 @@ const MAX_DEPTH = 3;
 /**
  * A JSON object on a line of its own: `{"epoch":1,"loss":0.69,"val_loss":NaN}`. NaN and infinities may be bare, as
  * Python's json.dumps writes them, or strings. Nested objects become names with slashes: `train/loss`.
- * A `lossline` key makes it a control line.
+ * A `lossline` key makes it a control line. Numbers in quotes count where the name is that of a measure, as in fairseq's
+ * logs. A record that sums a run up (`train_runtime`, as Hugging Face's) is no point of a curve.
  */
 export const jsonLine: Dialect = (line) => {
   const parsed = parseLoosely(line);
@@ -18,10 +21,15 @@ export const jsonLine: Dialect = (line) => {
     const control = readControl(parsed);
     return control === null ? NOTHING : { kind: 'control', control };
   }
-  return readObservation(parsed) ?? NOTHING;
+  if (Object.hasOwn(parsed, 'train_runtime')) return NOTHING;
+  const fractional = /"epoch"\s{0,4}:\s{0,4}0\.0{1,20}(?!\d)/.test(line);
+  const observation = readObservation(parsed);
+  return observation === null ? NOTHING : { ...observation, fractional };
 };
 
 function parseLoosely(line: string): JsonObject | null {
+  // A Python dict; JSON.parse would take its time to say so.
+  if (line[1] === "'") return null;
   const parsed =
     tryParse(line) ?? (line.endsWith('}') && /nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
   return isJsonObject(parsed) ? parsed : null;
@@ -66,7 +74,7 @@ function afterString(line: string, start: number): number {
   return at + 1;
 }
 
-function readObservation(object: JsonObject): RawLine | null {
+function readObservation(object: JsonObject): RawObservation | null {
   const found: { epoch: number | null; step: number | null; metrics: number } = { epoch: null, step: null, metrics: 0 };
   const values: Record<string, number> = {};
   const take = (source: JsonObject, prefix: string, depth: number): void => {
@@ -76,7 +84,7 @@ function readObservation(object: JsonObject): RawLine | null {
         if (depth < MAX_DEPTH) take(value, `${prefix}${name}/`, depth + 1);
         continue;
       }
-      const number = asNumber(value);
+      const number = asNumber(value) ?? quotedNumber(name, value);
       if (number === null) continue;
       if (prefix === '' && isEpochName(name)) {
         if (Number.isFinite(number) && number >= 0) found.epoch = number;
@@ -97,6 +105,13 @@ function readObservation(object: JsonObject): RawLine | null {
 function asNumber(value: Json | undefined): number | null {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value.length <= 10 ? numberWord(value) : null;
+}
+
+function quotedNumber(name: string, value: Json | undefined): number | null {
+  if (typeof value !== 'string' || value.length > 40) return null;
+  if (!isMeasure(name) && !isRate(name) && !isEpochName(name) && !isStepName(name)) return null;
+  const found = readNumber(value, 0);
+  return found !== null && found.end === value.length ? found.value : null;
 }
 
 function readControl(object: JsonObject): Control | null {

@@ -1,0 +1,158 @@
+import { scanHead, type Count, type Head } from '../head';
+import { asideOf } from '../messages';
+import { hasBothLosses, scanPairs, splitIn, type Pair } from '../pairs';
+import type { Dialect, LineContext, RawLine } from '../reader';
+import { tokens, type Token } from '../tokens';
+import { isLossLike, isRate, splitOf, translate, type SplitWord } from '../vocabulary';
+import { isEpochName, isStepName, setValue } from '../values';
+
+/** timm: `Train: 0 [  50/1251 (  4%)]  Loss: …`. */
+const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\/)/i;
+const MAX_HEADER_WORDS = 8;
+const MAX_SECTION_WORDS = 5;
+
+/**
+ * Lines that people write themselves: `Epoch 3/10 - loss: 0.51 - acc: 0.9`, `Epoch 3: Train Loss 0.97 | Val Loss 0.96`,
+ * `[3/10] loss=0.4`, `Epoch 1/2, step 10/542, loss = 0.03`, `step 0: train loss 4.2, val loss 4.3`; and, below a header
+ * that names the epoch, `train Loss: 1.07 Acc: 0.46`.
+ *
+ * Values of a step inside of an epoch get `_step` behind their names, so that they do not mix with the epoch's own.
+ */
+export const epochLine: Dialect = (line, context) => {
+  const aside = asideOf(line);
+  const text = aside === null ? line : line.slice(0, aside);
+  const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
+  const head = scanHead(list, context.underHeader);
+  if (head.other && head.epoch === null) return null;
+  const taken = [head.epoch, head.step].filter((count) => count !== null);
+  const pairs = scanPairs(list, taken, head.split);
+  const { epoch, step } = counted(head, pairs);
+  const metrics = pairs.filter(({ name }) => !isEpochName(name) && !isStepName(name));
+  if (epoch !== null) return ofEpoch({ list, head, epoch, step, metrics, isHeader: aside === null }, context);
+  if (!metrics.some(({ measure, name }) => measure && !isRate(name))) {
+    return metrics.length === 0 && aside === null ? section(line, list, head) : null;
+  }
+  return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
+};
+
+/** Epoch and step may stand as pairs too: `lr=0.1 epoch=3`. */
+function counted(head: Head, pairs: readonly Pair[]): { epoch: Count | null; step: Count | null } {
+  const asCount = (pair: Pair | undefined): Count | null =>
+    pair === undefined || !Number.isFinite(pair.value) || pair.value < 0
+      ? null
+      : { value: pair.value, total: null, from: 0, to: 0 };
+  return {
+    epoch: head.epoch ?? asCount(pairs.find(({ name }) => isEpochName(name))),
+    step: head.step ?? asCount(pairs.find(({ name }) => isStepName(name))),
+  };
+}
+
+interface EpochParts {
+  readonly list: readonly Token[];
+  readonly head: Head;
+  readonly epoch: Count;
+  readonly step: Count | null;
+  readonly metrics: readonly Pair[];
+  readonly isHeader: boolean;
+}
+
+function ofEpoch({ list, head, epoch, step, metrics, isHeader }: EpochParts, context: LineContext): RawLine | null {
+  const { value, total } = epoch;
+  if (metrics.length === 0) {
+    const words = list.filter(({ kind }) => kind === 'word').length;
+    // A bracket alone is no header: "[3/10] Downloading".
+    if (!isHeader || head.bare || words > MAX_HEADER_WORDS || epoch.from > 8 || !Number.isInteger(value)) return null;
+    // "Epoch 3 took 12 s" behind its result opens nothing.
+    if (value === context.epoch && !context.underHeader) return { kind: 'nothing' };
+    return step === null ? { kind: 'epoch', epoch: value, total } : null;
+  }
+  // Brackets and no measure: a list, a date, a citation.
+  if (head.bare && !metrics.some(({ measure }) => measure)) return null;
+  const onlyRate = metrics.every(({ name }) => isRate(name));
+  if (onlyRate && step === null) {
+    return { kind: 'observation', epoch: value, step: null, total, values: valuesOf(metrics), hold: 'epoch' };
+  }
+  const values = valuesOf(step === null ? metrics : stepNames(metrics, step));
+  return { kind: 'observation', epoch: value, step: step?.value ?? null, total, values };
+}
+
+function ofStep(step: Count, metrics: readonly Pair[], context: LineContext): RawLine | null {
+  if (context.epoch === null) {
+    // A step is named in many lines: only what is known for a measure is one.
+    // "error: 3" counts errors as often as not.
+    const known = metrics.filter(
+      ({ measure, name }) => (measure && !/(?:^|_)err(?:or)?s?$/i.test(name)) || splitIn(name) !== null,
+    );
+    if (!known.some(({ name }) => !isRate(name))) return null;
+    return { kind: 'observation', epoch: null, step: step.value, values: valuesOf(known) };
+  }
+  const scoped = metrics.map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
+  return { kind: 'observation', epoch: context.epoch, step: step.value, values: valuesOf(stepNames(scoped, step)) };
+}
+
+/** Names for values of a step within an epoch. What was validated at a step is a result, unless batches are counted. */
+function stepNames(metrics: readonly Pair[], step: Count): Pair[] {
+  if (hasBothLosses(metrics)) return [...metrics];
+  const isThrough = step.total === null || step.total === step.value;
+  return metrics.map((pair) => {
+    const split = splitIn(pair.name);
+    const isResult = (split === 'val' || split === 'test') && isThrough;
+    if (!pair.measure || isRate(pair.name) || isResult || /(?:_|\b)(?:step|batch|iter)\b/i.test(pair.name)) return pair;
+    return { ...pair, name: `${pair.name}_step` };
+  });
+}
+
+/** Lines without an epoch of their own, below a header or behind a result. */
+function inContext(list: readonly Token[], metrics: readonly Pair[], context: LineContext): RawLine | null {
+  const firstNumber = list.findIndex(({ kind }) => kind === 'number');
+  if (firstNumber > 10) return null;
+  const { epoch } = context;
+  const scoped = metrics
+    .filter(({ measure, separated, name }) => measure && (separated || splitIn(name) !== null))
+    .map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
+  const said = scoped.filter(({ name }) => splitIn(name) !== null);
+  if (epoch === null) {
+    if (context.step === null || said.length === 0) return null;
+    return { kind: 'observation', epoch: null, step: context.step, values: valuesOf(said), hold: 'line' };
+  }
+  if (scoped.every(({ name }) => isRate(name))) return null;
+  const isTest = scoped.some(({ name }) => splitIn(name) === 'test');
+  if (context.underHeader) {
+    return { kind: 'observation', epoch, step: null, values: valuesOf(scoped), hold: isTest ? 'test' : 'epoch' };
+  }
+  // Behind a result a bare loss may be anything, such as the test loss at the end; a score is kept as what it is.
+  const sure = scoped.filter(({ name }) => splitIn(name) !== null || !(isLossLike(name) || isRate(name)));
+  if (sure.length === 0) return null;
+  const isResult = sure.every(({ name }) => splitIn(name) === 'val' || splitIn(name) === 'train');
+  return { kind: 'observation', epoch, step: null, values: valuesOf(sure), hold: isResult ? 'once' : 'test' };
+}
+
+function inSplit(pair: Pair, split: SplitWord): Pair {
+  if (!pair.measure || isRate(pair.name) || splitIn(pair.name) !== null) return pair;
+  return { ...pair, name: `${split}_${pair.name.toLowerCase()}` };
+}
+
+/** `Test Error:`, `Validation:`, `Eval begin...`: what follows was measured on that split. */
+function section(line: string, list: readonly Token[], head: Head): RawLine | null {
+  if (head.step !== null || head.epoch !== null || list.length > MAX_SECTION_WORDS + 3) return null;
+  const words = list.flatMap((token) => (token.kind === 'word' ? [token.text] : []));
+  if (words.length === 0 || words.length > MAX_SECTION_WORDS || list.some(({ kind }) => kind === 'number')) return null;
+  const split =
+    words
+      .flatMap(translate)
+      .map(splitOf)
+      .find((said) => said !== null) ?? null;
+  const isRunning =
+    /\.\.\.|…/.test(line) || /^(?:running|starting|start|begin|evaluating|validating)$/i.test(words[0] ?? '');
+  const opens =
+    isRunning ||
+    list.at(-1)?.kind === 'sep' ||
+    /^(?:begin|begins|start|starts|phase|results?|error|metrics)$/i.test(words.at(-1) ?? '');
+  return split !== null && (opens || words.length === 1) ? { kind: 'section', step: null, split } : null;
+}
+
+function valuesOf(pairs: readonly Pair[]): Record<string, number> {
+  const values: Record<string, number> = {};
+  for (const { name, value } of pairs) setValue(values, name, value);
+  return values;
+}

@@ -1,0 +1,47 @@
+/**
+ * What loggers put before a message: dates and times, levels, ranks, files with lines, names of hosts and loggers.
+ * Each shape is anchored and bounded, so that a line costs constant time.
+ */
+const SHAPES: readonly RegExp[] = [
+  // glog and absl: I0131 12:00:00.123456 12345 train.py:66]
+  /^[IWEFD]\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})? {1,8}\d{0,10} ?[\w./-]{1,80}:\d{1,6}\] ?/,
+  // [01/31 12:00:00 d2.utils.events]:  and  [2024-01-31 12:00:00,123]
+  /^\[\d{1,4}[-/.]\d{1,2}(?:[-/.]\d{1,4})?[ T]\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?Z?[^\]\n]{0,60}\][:,]? ?/,
+  /^\[\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?\][:,]? ?/,
+  // 2024-01-31 12:00:00,123 ; 2024/01/31T12:00:00.5Z ; 31.01.2024 12:00 ; 01/31 12:00:00
+  /^(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}\/\d{1,2})[ T_]{1,2}\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d| [AP]M)?[:,]?/,
+  /^\d{1,2}:\d\d:\d\d(?:[.,]\d{1,9})?(?= |\]|\t|-|$)/,
+  // syslog: Jan 31 12:00:00 host program[123]:
+  /^[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,60} [\w./-]{1,60}(?:\[\d{1,9}\])?: /,
+  // levels, with the name of a logger
+  /^[[(<]?(?:DEBUG|INFO|INFOS|NOTICE|WARN|WARNING|ERROR|CRITICAL|TRACE|SUCCESS|Info|info)[\])>]?(?::[\w.]{1,60}:|:| *(?=[|\]-]|$)|(?= ))/,
+  // ranks and workers
+  /^[[(](?:rank|Rank|RANK|default|worker|Worker|GPU|gpu|proc|process)[ :#]?\d{1,6}[\])]:?/,
+  /^(?:rank|Rank)[ :]?\d{1,6}[:|]/,
+  /^\([\w.]{1,60} pid=\d{1,9}(?:, ip=[\d.]{7,15})?\)/,
+  /^[a-z][\w-]{0,40}-\d{1,3} {1,4}\|/,
+  // files with lines: [logging.py:96:log_dist] train.py:55 __main__:train:45
+  /^[[(<]?[\w./-]{1,80}\.(?:py|cc|cpp|jl|rs|go|lua|R):\d{1,6}(?::[\w<>]{1,60})?[\])>]?:?/,
+  /^[\w.]{1,60}:[\w<>]{1,60}:\d{1,6}(?= )/,
+  // ESPnet: [host] 2024-01-31 12:00:00,123 (trainer:338) INFO:
+  /^\[[\w.-]{1,60}\] (?=\d{4}[-/]\d\d)/,
+  /^\([\w.]{1,60}:\d{1,6}\)/,
+  // "- mmdet - " between the parts of Python's logging
+  /^- [\w.]{1,60} - (?=(?:DEBUG|INFO|WARN|WARNING|ERROR)\b)/,
+  /^(?:mmengine|mmdet|mmcls|mmseg|ppdet\.\w{1,30}|ppcls|root|__main__|lightning|lightning\.pytorch[\w.]{0,60}) ?(?:[-:|]|(?=(?:DEBUG|INFO|WARN|WARNING|ERROR)\b))/,
+];
+const MAX_PARTS = 12;
+
+/** A line without what a logger has put before the message. */
+export function withoutPrefix(line: string): string {
+  let rest = line;
+  for (let parts = 0; parts < MAX_PARTS; parts++) {
+    // "… | INFO | message", "… - INFO - message": what holds the parts together.
+    const current = rest.trimStart().replace(parts === 0 ? /^(?!)/ : /^(?:[-|] +)?/, '');
+    const shape = SHAPES.find((one) => one.test(current.slice(0, 200)));
+    const found = shape?.exec(current.slice(0, 200))?.[0] ?? '';
+    if (found === '') return current;
+    rest = current.slice(found.length);
+  }
+  return rest.trimStart();
+}

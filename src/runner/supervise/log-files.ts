@@ -1,0 +1,191 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import type { Json } from '../../core/json';
+import type { DraftFile, FolderContent } from '../import/draft';
+import { ALL_FORMATS, type Formats } from '../import/formats';
+import { groupRuns } from '../import/group';
+import { recognise, type Candidate } from '../import/recognise';
+import { EpochBase } from '../readers/epoch-base';
+import type { FileFormat } from '../readers/format';
+import type { LogRow } from '../readers/row-sink';
+import { SourceFollower } from '../readers/source-follower';
+import { placesOf, type LogPlaces } from './log-places';
+import type { FileState } from './log-files-state';
+
+/** What a look at the log files of a run gave. */
+export interface LogFilesLook {
+  readonly rows: readonly { readonly source: string; readonly row: LogRow }[];
+  readonly hyperparameters: readonly Readonly<Record<string, Json>>[];
+  /** What a person should know: which file is read now, what was passed over. */
+  readonly notices: readonly { readonly level: 'info' | 'warning'; readonly text: string }[];
+  /** There is more to read at once. */
+  readonly more: boolean;
+}
+
+const NOTHING: LogFilesLook = { rows: [], hyperparameters: [], notices: [], more: false };
+
+/** How often to look for new files, in milliseconds: often at first, when programs make them. */
+const SEARCH_MS = { young: 1_000, old: 5_000, youngFor: 60_000 } as const;
+/** More log files than one run has; what comes later is left alone. */
+const MAX_FILES = 256;
+
+interface Followed {
+  readonly follower: SourceFollower;
+  /** Path as it is shown: relative to the folder of the config where it lies in it. */
+  readonly name: string;
+  told: boolean;
+}
+
+/**
+ * The log files that a run's program writes: finds them, and turns what is new in them into rows. What stood in a file
+ * before the run started belongs to another training and is passed over.
+ */
+export class LogFiles {
+  readonly #places: LogPlaces;
+  readonly #formats: Formats;
+  readonly #before: ReadonlyMap<string, FileState>;
+  readonly #startedAt: number;
+  readonly #epochs = new EpochBase();
+  readonly #followed = new Map<string, Followed>();
+  /** Files that are no log as they are now; looked at again when they have changed. */
+  readonly #refused = new Map<string, string>();
+  readonly #recognised = new Map<string, Candidate>();
+  #lastSearch = -Infinity;
+
+  /**
+   * @param before the files that were there when the run started, by absolute path; see `filesNow`.
+   * @param startedAt milliseconds, by the clock that `look` is given.
+   */
+  constructor(input: {
+    places: LogPlaces;
+    before: ReadonlyMap<string, FileState>;
+    startedAt: number;
+    formats?: Formats;
+  }) {
+    this.#places = input.places;
+    this.#before = input.before;
+    this.#startedAt = input.startedAt;
+    this.#formats = input.formats ?? ALL_FORMATS;
+  }
+
+  /** Whether any file is read. */
+  get any(): boolean {
+    return this.#followed.size > 0;
+  }
+
+  /** Reads a block of each file, and now and then looks for new ones. Never throws. */
+  look(now: number): LogFilesLook {
+    this.#searchIfDue(now);
+    return this.#readAll((follower) => follower.look());
+  }
+
+  /** The program has ended: looks for files once more and reads all to their ends. Call it while `more` is set. */
+  end(): LogFilesLook {
+    this.#search();
+    return this.#readAll((follower) => follower.end());
+  }
+
+  /** Named files that were never there, or that nobody can read; for a word at the end. */
+  missing(): readonly string[] {
+    if (this.#places.from === 'auto' || this.any) return [];
+    return this.#places.from;
+  }
+
+  #readAll(read: (follower: SourceFollower) => ReturnType<SourceFollower['look']>): LogFilesLook {
+    if (this.#followed.size === 0) return NOTHING;
+    const rows: { source: string; row: LogRow }[] = [];
+    const hyperparameters: Readonly<Record<string, Json>>[] = [];
+    const notices: { level: 'info' | 'warning'; text: string }[] = [];
+    let more = false;
+    for (const [source, followed] of this.#followed) {
+      let look: ReturnType<SourceFollower['look']>;
+      try {
+        look = read(followed.follower);
+      } catch {
+        // Not readable for now (network share, permissions); the next look tries again.
+        continue;
+      }
+      more ||= look.more;
+      for (const row of look.rows) rows.push({ source, row });
+      if (Object.keys(look.hyperparameters).length > 0) hyperparameters.push(look.hyperparameters);
+      for (const sentence of look.damage) notices.push({ level: 'warning', text: `${followed.name}: ${sentence}` });
+      if (look.rows.length > 0 && !followed.told) {
+        followed.told = true;
+        notices.push({ level: 'info', text: `Metrics are read from ${followed.name}.` });
+      }
+    }
+    return { rows, hyperparameters, notices, more };
+  }
+
+  #searchIfDue(now: number): void {
+    const wait = now - this.#startedAt < SEARCH_MS.youngFor ? SEARCH_MS.young : SEARCH_MS.old;
+    if (now - this.#lastSearch < wait) return;
+    this.#lastSearch = now;
+    this.#search();
+  }
+
+  #search(): void {
+    const folders = new Map<string, FolderContent>();
+    for (const folder of placesOf(this.#places)) {
+      const logs = folder.files.flatMap((file) => this.#candidate(file) ?? []);
+      const before = folders.get(folder.path);
+      folders.set(folder.path, {
+        path: folder.path,
+        names: new Set([...(before?.names ?? []), ...folder.files.map((file) => path.basename(file.path))]),
+        logs: [...(before?.logs ?? []), ...logs],
+      });
+    }
+    for (const { alternatives } of groupRuns(folders)) {
+      for (const { candidate, prefix } of this.#chosen(alternatives)) this.#follow(candidate, prefix);
+    }
+  }
+
+  /** A file that is a log and has grown since the run started; null for any other. */
+  #candidate(file: { path: string; size: number; modified: number }): Candidate | null {
+    const state = `${file.size} ${file.modified}`;
+    const before = this.#before.get(file.path);
+    if (before?.size === file.size && before.modified === file.modified) return null;
+    const known = this.#recognised.get(file.path);
+    if (known !== undefined) return { ...known, size: file.size, modified: file.modified };
+    if (this.#refused.get(file.path) === state) return null;
+    try {
+      const candidate = recognise(file, this.#formats);
+      if (candidate !== null && this.#isWanted(candidate.format)) {
+        this.#recognised.set(file.path, candidate);
+        return candidate;
+      }
+    } catch {
+      // Gone or not readable: looked at again when it has changed.
+    }
+    this.#refused.set(file.path, state);
+    return null;
+  }
+
+  /** Printed text that also goes to a file says nothing that the printed text does not. */
+  #isWanted(format: FileFormat): boolean {
+    return this.#places.from !== 'auto' || format.id !== 'text';
+  }
+
+  /** Of logs that say the same those that are followed already, else the first; all that were named. */
+  #chosen(alternatives: readonly (readonly DraftFile[])[]): readonly DraftFile[] {
+    if (this.#places.from !== 'auto') return alternatives.flat();
+    const followed = alternatives.find((files) => files.some(({ candidate }) => this.#followed.has(candidate.path)));
+    return followed ?? alternatives[0] ?? [];
+  }
+
+  #follow(candidate: Candidate, prefix: string): void {
+    if (this.#followed.has(candidate.path) || this.#followed.size >= MAX_FILES) return;
+    const before = this.#before.get(candidate.path);
+    const stat = statSync(candidate.path, { throwIfNoEntry: false });
+    const isSame = before !== undefined && stat?.ino === before.inode && stat.size >= before.size;
+    const relative = path.relative(this.#places.root, candidate.path);
+    const name = relative.startsWith('..') ? candidate.path : relative;
+    const follower = new SourceFollower(candidate.path, candidate.format, {
+      name: candidate.path.split(path.sep).slice(-6).join('/'),
+      prefix,
+      epochs: this.#epochs,
+      ...(isSame ? { skip: before.size } : {}),
+    });
+    this.#followed.set(candidate.path, { follower, name: name.split(path.sep).join('/'), told: false });
+  }
+}
