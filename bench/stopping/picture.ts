@@ -89,7 +89,7 @@ function traceOf(run: RecordedRun): Trace {
   let lowest = 1;
   for (const [i, value] of run.validation.entries()) {
     const decision = stopper.check({ epoch: i + 1, value, train: run.train[i] ?? NaN });
-    const { level, waited, wait } = stopper.outlook;
+    const { level, waited, wait } = stopper.outlook(i + 1);
     trace.level.push(level);
     trace.waited.push(waited);
     trace.wait.push(wait);

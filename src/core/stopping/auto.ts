@@ -68,7 +68,8 @@ export class AutoStopper {
   #waited: number;
   #missing: number;
   #lastEpoch: number;
-  #wait = NaN;
+  /** Median of the first values. */
+  #began: number;
   #stopped: boolean;
 
   constructor(rule: AutoRule, auto: boolean, state: AutoState | null, numbers: AutoNumbers = AUTO_NUMBERS) {
@@ -78,6 +79,7 @@ export class AutoStopper {
     this.#kept = new Best(state?.kept ?? null);
     this.#lowest = new Best(state?.lowest ?? null);
     this.#start = new Window(numbers.startChecks, state?.start ?? []);
+    this.#began = this.#start.median;
     this.#recent = new Window(numbers.recentChecks, state?.recent ?? []);
     this.#values = new Window(numbers.gapChecks, state?.values ?? []);
     this.#trains = new Window(numbers.gapChecks, state?.trains ?? []);
@@ -103,10 +105,10 @@ export class AutoStopper {
     return this.#judge(check);
   }
 
-  /** The level now, as the metric is logged, the checks since the one to keep, and for how many it waits as things are. */
-  get outlook(): { readonly level: number; readonly waited: number; readonly wait: number } {
+  /** The level now, as the metric is logged; the checks since the one to keep, and for how many it waits as things are. */
+  outlook(epoch: number): { readonly level: number; readonly waited: number; readonly wait: number } {
     const level = this.#rule.mode === 'min' ? this.#level : -this.#level;
-    return { level, waited: this.#waited, wait: this.#wait };
+    return { level, waited: this.#waited, wait: this.#wait({ epoch }) };
   }
 
   bests(): readonly (EpochCheck | null)[] {
@@ -140,18 +142,22 @@ export class AutoStopper {
     const value = mode === 'min' ? logged : -logged;
     this.#lowest.offer(mode, epoch, logged);
     this.#signed ||= value < 0;
-    this.#start.fill(value);
+    if (!this.#start.isFull) {
+      this.#start.push(value);
+      this.#began = this.#start.median;
+    }
     this.#recent.push(value);
     this.#values.push(value);
     // A train loss says nothing about a metric that is to be maximised.
     if (mode === 'min' && Number.isFinite(train)) this.#trains.push(train);
     const gap = this.#trains.mean / this.#values.mean;
     if (Number.isFinite(gap)) this.#widest = Math.max(this.#widest, gap);
-    const start = this.#start.median;
+    const start = this.#began;
     // Beyond where it began a value is off the scale: how far beyond must not hide what comes after it.
     const ceiling = this.#kept.known ? Math.max(start, this.#keptLevel) : value;
     const next = Math.min(value, ceiling);
-    const stays = (1 - follow) ** this.#stride(inSteps ? 1 : epoch - this.#lastEpoch);
+    const stride = inSteps ? 1 : this.#stride(epoch - this.#lastEpoch);
+    const stays = stride === 1 ? 1 - follow : (1 - follow) ** stride;
     this.#level = Number.isNaN(this.#level) ? next : (1 - stays) * next + stays * this.#level;
     this.#lastEpoch = epoch;
     const least = leastGain * Math.max(0, start - this.#level);
@@ -162,22 +168,26 @@ export class AutoStopper {
   }
 
   #judge(check: Check): StopDecision | null {
-    const { patience, leastPatience, risePower } = this.#numbers;
-    const kept = this.#kept.check;
-    if (kept === null) return null;
-    const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#start.median - this.#keptLevel) : 0;
-    const gap = this.#gap();
-    const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
-    const stride = this.#stride(check.inSteps === true ? 1 : (check.epoch - kept.epoch) / this.#waited);
-    const wait = Math.max(leastPatience, (patience * gap * rise ** risePower) / stride);
-    this.#wait = wait;
+    if (this.#waited < this.#numbers.leastPatience || !this.#kept.known) return null;
+    const wait = this.#wait(check);
     if (this.#waited < wait) return null;
+    const { mode } = this.#rule;
     return this.#stop('auto', check, {
       patience: wait,
-      recent: this.#rule.mode === 'min' ? this.#recent.least : -this.#recent.least,
-      level: this.#rule.mode === 'min' ? this.#keptLevel : -this.#keptLevel,
-      ...(this.#trains.isEmpty ? {} : { train: this.#trains.mean, validation: this.#values.mean }),
+      recent: mode === 'min' ? this.#recent.least : -this.#recent.least,
+      level: mode === 'min' ? this.#keptLevel : -this.#keptLevel,
+      ...(this.#signed || this.#trains.isEmpty ? {} : { train: this.#trains.mean, validation: this.#values.mean }),
     });
+  }
+
+  /** For how many checks since the kept one it waits, as things are. */
+  #wait({ epoch, inSteps = false }: Pick<Check, 'epoch' | 'inSteps'>): number {
+    const { patience, leastPatience, risePower } = this.#numbers;
+    const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#began - this.#keptLevel) : 0;
+    const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
+    const apart = (epoch - (this.#kept.check?.epoch ?? NaN)) / this.#waited;
+    const stride = inSteps ? 1 : this.#stride(apart);
+    return Math.max(leastPatience, (patience * this.#gap() * rise ** risePower) / stride);
   }
 
   /** For how many epochs a check counts; 1 where there are several an epoch, or where epochs fall back. */
