@@ -118,3 +118,13 @@ export function didNotCount(axis: RunAxis, facts: Facts): Message {
     ? msg('{0}; {1} at step {2} did not count as a gain', ...facts)
     : msg('{0}; {1} at epoch {2} did not count as a gain', ...facts);
 }
+
+/** @param facts place of what is kept; metric, place and value of the lowest */
+export function keptNotLowest(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('AUTO kept the weights of step {0}: {1} was lower at step {2} ({3}), but that was no clear gain.', ...facts)
+    : msg(
+        'AUTO kept the weights of epoch {0}: {1} was lower at epoch {2} ({3}), but that was no clear gain.',
+        ...facts,
+      );
+}

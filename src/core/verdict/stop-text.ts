@@ -15,9 +15,22 @@ import * as say from './stop-sentences';
  */
 export function stopMessage(summary: RunSummary): Message | null {
   const { stop, status } = summary;
-  if (stop === null) return null;
+  if (stop === null) return keptText(summary);
   const isDone = (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
   return isDone ? stoppedText(summary, stop) : wouldText(summary, stop);
+}
+
+/** AUTO also chooses whose weights are kept of a run that it lets go on to its end; said where that is not the lowest. */
+function keptText({ record, status, checkpoint, validationBest, losses, axis }: RunSummary): Message | null {
+  if (record?.earlyStopping.mode !== 'auto' || status.kind !== 'completed') return null;
+  if (checkpoint === null || validationBest === null || checkpoint.epoch === validationBest.epoch) return null;
+  const { epoch, value } = validationBest;
+  return say.keptNotLowest(axis, [
+    formatEpoch(checkpoint.epoch),
+    losses.validation ?? 'val_loss',
+    formatEpoch(epoch),
+    formatValue(value),
+  ]);
 }
 
 function stoppedText(summary: RunSummary, stop: StopDecision): Message {

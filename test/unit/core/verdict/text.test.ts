@@ -8,7 +8,7 @@ import { patienceRule, RECOMMENDED_RULE } from '../../../../src/core/stopping/ru
 import type { StopDecision } from '../../../../src/core/stopping/types';
 import { stopMessage } from '../../../../src/core/verdict/stop-text';
 import { statusMessage, verdictTitle } from '../../../../src/core/verdict/text';
-import { builderOf, summaryOf } from '../run/make';
+import { builderOf, record, summaryOf } from '../run/make';
 
 const blank = summaryOf(builderOf());
 const summary = (changes: Partial<RunSummary>): RunSummary => ({ ...blank, ...changes });
@@ -70,6 +70,29 @@ const losses = { train: 'train_loss', validation: 'valid_loss' };
 
 const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
   ['nothing decided', { stop: null }, null],
+  [
+    'AUTO let the run go on to its end and kept another epoch than the lowest',
+    {
+      stop: null,
+      record: record({ earlyStopping: { mode: 'auto' } }),
+      status: { kind: 'completed' },
+      losses: { train: 'train_loss', validation: 'valid_loss' },
+      checkpoint: { epoch: 44, path: 'model/best' },
+      validationBest: { epoch: 49, value: 0.4 },
+    },
+    'AUTO kept the weights of epoch 44: valid_loss was lower at epoch 49 (0.4), but that was no clear gain.',
+  ],
+  [
+    'AUTO kept the lowest',
+    {
+      stop: null,
+      record: record({ earlyStopping: { mode: 'auto' } }),
+      status: { kind: 'completed' },
+      checkpoint: { epoch: 49, path: 'model/best' },
+      validationBest: { epoch: 49, value: 0.4 },
+    },
+    null,
+  ],
   [
     'OFF, the run went on to the end',
     { stop: decision(), status: { kind: 'completed' }, epoch: 200, plannedEpochs: 200, losses },
