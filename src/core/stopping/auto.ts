@@ -16,6 +16,8 @@ export interface AutoState {
   /** The level now, and at the check to keep; NaN before the first finite value. */
   readonly level: Written;
   readonly keptLevel: Written;
+  /** Train loss beside the check to keep; NaN where there was none. */
+  readonly keptTrain: Written;
   /** The first values; the latest ones, and train losses beside them. */
   readonly start: readonly Written[];
   readonly recent: readonly Written[];
@@ -46,7 +48,8 @@ export interface AutoState {
  *     patience * (train loss / validation loss) * (kept level / recent best) ^ risePower
  *
  * where both shares are at most 1: the farther the train loss has left the validation loss behind, and the farther even
- * the best of the last checks is from the kept level, the less there is to wait for. Where there is no train loss to
+ * the best of the last checks is from the kept level, the less there is to wait for. Where the train loss has risen as
+ * well, the rise is taken for that much smaller: both losses rise together in a spell of instability. Where there is no train loss to
  * compare with (a metric to be maximised, losses below zero) `unknownGap` stands in, and the rise is measured from as
  * far below the kept level as the start is above it. Nothing here depends on the unit of the loss or on the planned
  * epochs.
@@ -63,6 +66,7 @@ export class AutoStopper {
   readonly #trains: Window;
   #level: number;
   #keptLevel: number;
+  #keptTrain: number;
   #widest: number;
   #signed: boolean;
   #waited: number;
@@ -85,6 +89,7 @@ export class AutoStopper {
     this.#trains = new Window(numbers.gapChecks, state?.trains ?? []);
     this.#level = Number(state?.level ?? NaN);
     this.#keptLevel = Number(state?.keptLevel ?? NaN);
+    this.#keptTrain = Number(state?.keptTrain ?? NaN);
     this.#widest = Number(state?.widest ?? 0);
     this.#signed = state?.signed ?? false;
     this.#waited = state?.waited ?? 0;
@@ -98,7 +103,7 @@ export class AutoStopper {
     this.#waited += 1;
     if (!Number.isFinite(check.value)) {
       this.#missing += 1;
-      return this.#missing < this.#numbers.leastPatience ? this.#judge(check) : this.#stop('non-finite', check, {});
+      return this.#missing < this.#numbers.mostMissing ? this.#judge(check) : this.#stop('non-finite', check, {});
     }
     this.#missing = 0;
     this.#follow(check);
@@ -122,6 +127,7 @@ export class AutoStopper {
       lowest: this.#lowest.state,
       level: written(this.#level),
       keptLevel: written(this.#keptLevel),
+      keptTrain: written(this.#keptTrain),
       start: this.#start.state,
       recent: this.#recent.state,
       values: this.#values.state,
@@ -164,6 +170,7 @@ export class AutoStopper {
     if (this.#kept.known && !(this.#level < this.#keptLevel - least)) return;
     this.#kept.take(epoch, logged);
     this.#keptLevel = this.#level;
+    this.#keptTrain = this.#trains.mean;
     this.#waited = 0;
   }
 
@@ -184,10 +191,16 @@ export class AutoStopper {
   #wait({ epoch, inSteps = false }: Pick<Check, 'epoch' | 'inSteps'>): number {
     const { patience, leastPatience, risePower } = this.#numbers;
     const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#began - this.#keptLevel) : 0;
-    const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
+    const rise = share((this.#keptLevel - zero) * this.#alike(), this.#recent.least - zero);
     const apart = (epoch - (this.#kept.check?.epoch ?? NaN)) / this.#waited;
     const stride = inSteps ? 1 : this.#stride(apart);
     return Math.max(leastPatience, (patience * this.#gap() * rise ** risePower) / stride);
+  }
+
+  /** By how much the train loss has risen since the kept check, at least 1: so much of a rise is no overfitting. */
+  #alike(): number {
+    const risen = this.#signed || this.#trains.isEmpty ? 1 : this.#trains.least / this.#keptTrain;
+    return risen > 1 && risen < Infinity ? risen : 1;
   }
 
   /** For how many epochs a check counts; 1 where there are several an epoch, or where epochs fall back. */

@@ -38,7 +38,7 @@ test('waits the less the farther train loss is below validation loss', () => {
   const trains = [0.3, 0.1, 0.01].map((end) => curve.map((_, i) => (i < 20 ? (curve[i] ?? 0) : end)));
   assert.deepEqual(
     trains.map((train) => decided(curve, train)?.epoch),
-    [56, 33, 23],
+    [56, 33, 24],
   );
 });
 
@@ -83,6 +83,17 @@ test('a spike on the way down or in the valley changes neither', () => {
     const spiked = valley(20, 0.3, 0.004).map((value, i) => (i === at ? 1e9 : value));
     assert.equal(decided(spiked)?.best?.epoch, 19);
   }
+});
+
+test('a spell in which both losses rise alike is waited for, one in which only validation loss rises is not', () => {
+  const curve = [...valley(20, 0.3, 0.001, 25), ...Array<number>(12).fill(3), ...valley(5, 0.2, 0.001, 40)];
+  const together = decided(curve, curve);
+  assert.ok(together === null || together.epoch > 37, `stopped at ${String(together?.epoch)}`);
+  const alone = decided(
+    curve,
+    curve.map((value) => Math.min(value, 0.3)),
+  );
+  assert.deepEqual(ends(alone), [27, 19]);
 });
 
 test('a metric to be maximised is the same curve turned round', () => {
