@@ -49,6 +49,8 @@ export function tokens(line: string): readonly Token[] {
     } else {
       at += 1;
       const kind = punctuation(line, start, char);
+      // "training loss:⇥⇥0.5"
+      if (char === '\t' && out.at(-1)?.kind === 'sep') continue;
       if (kind !== null) out.push({ kind, start, end: at });
       // "->" is one separator.
       if (kind === 'sep' && char === '-') at += 1;

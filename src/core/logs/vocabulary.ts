@@ -158,7 +158,7 @@ export const wordsOf = memo((name: string): readonly string[] =>
 );
 
 const MORE_MEASURES: ReadonlySet<string> = new Set(
-  list('l1 l2 bpb bpc bpd wer cer fid rew ce bce psnr ssim top1 top5 gap'),
+  list('xent l1 l2 bpb bpc bpd wer cer fid rew ce bce psnr ssim top1 top5 gap'),
 );
 const RATES: ReadonlySet<string> = new Set(list('lr lrs learning_rate learningrate lrate'));
 

@@ -1,7 +1,7 @@
 import type { MonitorMode } from '../stopping/types';
-import { isLossWord, lossRank } from './names';
+import { isLossWord, isScoreWord, lossRank } from './names';
 import { parseName } from './parse';
-import { MANNER_WORDS, RATE_WORDS, SCORE_WORDS } from './words';
+import { MANNER_WORDS, RATE_WORDS } from './words';
 
 /** What a metric is about. */
 export type MetricKind =
@@ -67,7 +67,7 @@ export function metricKind(name: string): MetricClass {
   if (rank !== null) return { kind: kindOfRank(rank), mode: 'min' };
   if (words.some(isLossWord)) return { kind: 'other', mode: null };
   if (any(RATE_WORDS)) return { kind: 'error', mode: 'min' };
-  if (any(SCORE_WORDS)) return { kind: 'score', mode: 'max' };
+  if (words.some(isScoreWord)) return { kind: 'score', mode: 'max' };
   return any(PROGRESS) ? { kind: 'progress', mode: null } : { kind: 'other', mode: null };
 }
 

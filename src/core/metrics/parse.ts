@@ -1,4 +1,12 @@
-import { FILLER_WORDS, fold, LOSS_WORDS, MANNER_WORDS, SPLIT_FILLER_WORDS, SPLIT_WORDS, UNSPACED_WORDS } from './words';
+import {
+  FILLER_WORDS,
+  fold,
+  lossWordRank,
+  MANNER_WORDS,
+  SPLIT_FILLER_WORDS,
+  SPLIT_WORDS,
+  UNSPACED_WORDS,
+} from './words';
 import type { Split } from './words';
 
 /** A metric's name, taken apart. */
@@ -21,6 +29,19 @@ export interface ParsedName {
 
 /** Takes a name apart: `Loss/val`, `val_loss`, `valLoss`, `Validierungsverlust` and `验证损失` come out alike. */
 export function parseName(name: string): ParsedName {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const parsed = takeApart(name);
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  if (name.length <= 100) remembered.set(name, parsed);
+  return parsed;
+}
+
+/** A log asks for the same few names again and again, on every line. */
+const MAX_REMEMBERED = 2000;
+const remembered = new Map<string, ParsedName>();
+
+function takeApart(name: string): ParsedName {
   const words = wordsOf(name);
   let split: Split | null = null;
   let splitWord = '';
@@ -55,7 +76,7 @@ export function parseName(name: string): ParsedName {
 
 /** `loss` in any language. */
 function isLossItself(word: string): boolean {
-  return LOSS_WORDS.get(word) === 0;
+  return lossWordRank(word) === 0;
 }
 
 /** `eval/test_loss` was measured on the test split, `training/val_loss` on the validation split. */
@@ -96,7 +117,7 @@ function wordsOf(name: string): string[] {
 
 function unglue(word: string): readonly string[] {
   if (word === 'losses') return ['loss'];
-  if (SPLIT_WORDS.has(word) || LOSS_WORDS.has(word)) return [word];
+  if (SPLIT_WORDS.has(word) || lossWordRank(word) !== undefined) return [word];
   const backwards = GLUED_BACKWARDS.exec(word);
   if (backwards !== null) return [backwards[2] ?? '', backwards[1] ?? ''];
   const glued = GLUED.exec(word) ?? COMPOUND.exec(word);

@@ -43,20 +43,34 @@ export const SPLIT_WORDS: ReadonlyMap<string, Split> = spread<Split>(
 
 /** Measures that get smaller as a model gets better, the plainest first: the number is the order of preference. */
 export const LOSS_WORDS: ReadonlyMap<string, number> = spread<number>(
-  [0, 'loss verlust perte pertes pérdida pérdidas perda perdas perdita perdite verlies förlust strata straty'],
-  [0, 'ztráta ztráty kayıp kaybı потери потеря потерь лосс втрати втрата kerugian veszteség'],
-  [1, 'logloss mlogloss nloglik nll crossentropy multiclass'],
-  [2, 'cost coût costo coste custo objective'],
+  [0, 'loss losses'],
+  [1, 'logloss mlogloss nloglik nll crossentropy xent multiclass'],
+  [2, 'cost objective'],
   [3, 'mse rmse mae rmsle mape smape mphe deviance huber tweedie poisson quantile pinball'],
   [4, 'perplexity ppl bpc bpb bpd'],
-  [5, 'error err merror fehler erreur erro errore ошибка'],
+  [5, 'error err merror'],
 );
+
+/** The same in other languages. */
+const FOREIGN_LOSS_WORDS: ReadonlyMap<string, number> = spread<number>(
+  [0, 'verlust perte pertes pérdida pérdidas perda perdas perdita perdite verlies förlust strata straty ztráta ztráty'],
+  [0, 'kayıp kaybı потери потеря потерь лосс втрати втрата kerugian veszteség'],
+  [2, 'coût costo coste custo'],
+  [5, 'fehler erreur erro errore ошибка'],
+);
+
+/** The rank of a word for a loss in any language (see LOSS_WORDS); undefined for other words. */
+export function lossWordRank(word: string): number | undefined {
+  return LOSS_WORDS.get(word) ?? FOREIGN_LOSS_WORDS.get(word);
+}
 
 /** Measures only where the name says its split too: alone they are settings (`l2: 0.001`). */
 export const SPLIT_LOSS_WORDS: ReadonlyMap<string, number> = spread<number>([3, 'l1 l2 fair']);
 
 /** Names of the usual functions behind a loss, or of the whole: `lm loss` is the loss, `mask loss` a part of it. */
-export const WHOLE_WORDS: ReadonlySet<string> = new Set(list('lm mlm ce bce nll crossentropy logloss seq2seq task'));
+export const WHOLE_WORDS: ReadonlySet<string> = new Set(
+  list('lm mlm ce bce nll xent crossentropy logloss seq2seq task'),
+);
 
 /** Parts of a loss that say little about the fit: taken last. */
 export const SIDE_WORDS: ReadonlySet<string> = new Set(
@@ -68,8 +82,13 @@ export const SCORE_WORDS: ReadonlySet<string> = new Set([
   ...list('accuracy acc auc auroc auprc aucpr roc f1 f1score fbeta precision recall sensitivity specificity r2 map'),
   ...list('map50 map95 ap ndcg mrr bleu rouge rouge1 rouge2 rougel meteor iou miou dice jaccard kappa mcc correlation'),
   ...list('pearson spearman psnr ssim score reward return top1 top5 hits likelihood elbo em variance_explained'),
-  ...list('balanced_accuracy correct fitness win winrate success genauigkeit exactitude exactitud precisión acurácia'),
-  ...list('accuratezza nauwkeurigheid noggrannhet точность dokładność doğruluk přesnost hella hellaswag mmlu'),
+  ...list('balanced_accuracy correct fitness win winrate success hella hellaswag mmlu'),
+]);
+
+/** The same in other languages. */
+export const FOREIGN_SCORE_WORDS: ReadonlySet<string> = new Set([
+  ...list('genauigkeit exactitude exactitud precisión acurácia accuratezza nauwkeurigheid noggrannhet точность'),
+  ...list('dokładność doğruluk přesnost'),
 ]);
 
 /** Measures that get smaller as a model gets better and yet are no losses to judge a fit by. */

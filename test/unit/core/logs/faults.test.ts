@@ -98,7 +98,6 @@ test('10,000 fuzzed lines, cut anywhere between bytes, give the same and nothing
   );
   for (const line of whole) {
     if (line.kind !== 'observation') continue;
-    assert.ok(line.epoch !== null || line.step !== null);
     assert.ok(line.epoch === null || (Number.isFinite(line.epoch) && line.epoch >= 0), `${line.epoch}`);
     assert.ok(line.step === null || (Number.isFinite(line.step) && line.step >= 0), `${line.step}`);
     assert.ok(Object.values(line.values).every((value) => typeof value === 'number'));
@@ -124,6 +123,13 @@ test('twice the lines take about twice the time, whatever they are', () => {
   assert.ok(ratio < 4 * 3, `four times the lines took ${ratio.toFixed(1)} times as long`);
 });
 
+/** Names that no other text has had: what was remembered of an earlier one must not make this one faster. */
+let texts = 0;
+function fresh(i: number): string {
+  if (i === 0) texts += 1;
+  return `${texts}_${i}`;
+}
+
 /** Shapes that made an expression of some dialect look back again and again. */
 const nasty: readonly (readonly [string, (n: number) => string])[] = [
   ['an open bar', (n) => `Epoch 1: 45%|${'█'.repeat(n)}`],
@@ -140,18 +146,18 @@ const nasty: readonly (readonly [string, (n: number) => string])[] = [
   ['commas between digits', (n) => `Epoch 1: loss ${'1,'.repeat(n / 2)}`],
   ['Chinese', (n) => `第1轮 ${'训练损失'.repeat(n / 4)}：0.5`],
   ['short lines of a table', (n) => `epoch train_loss\n${'1 0.5\n'.repeat(n / 6)}`],
-  ['ever new names', (n) => Array.from({ length: n / 20 }, (_, i) => `Epoch 1: m${i}=0.5\n`).join('')],
+  ['ever new names', (n) => Array.from({ length: n / 20 }, (_, i) => `Epoch 1: m${fresh(i)}=0.5\n`).join('')],
   [
     'ever new names below a header',
-    (n) => `Epoch 1\n${Array.from({ length: n / 20 }, (_, i) => `loss${i}: 0.5\n`).join('')}`,
+    (n) => `Epoch 1\n${Array.from({ length: n / 20 }, (_, i) => `loss${fresh(i)}: 0.5\n`).join('')}`,
   ],
 ];
 for (const [name, make] of nasty) {
   test(`time grows linearly with ${name}`, () => {
     const time = (n: number): number => {
-      const text = make(n);
       let best = Infinity;
       for (let i = 0; i < 5; i++) {
+        const text = make(n);
         const reader = createPrintedReader();
         const start = process.cpuUsage();
         reader.push(text);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { render } from '../../../../src/core/message';
+import { stopMessage } from '../../../../src/core/verdict/stop-text';
 import { statusMessage } from '../../../../src/core/verdict/text';
+import { makeRule } from '../../../../src/core/stopping/presets';
 import { builderOf, commandRecord, ended, happen, observe, record, STARTED, summaryOf } from './make';
 import type { Line } from './make';
 
@@ -210,4 +212,19 @@ test('a named loss is waited for; when it never comes, habit stands in and the r
   observe(long, [{ epoch: 201, values: { val_los: 1 } }]);
   assert.equal(summaryOf(long).losses.validation, 'val_los');
   assert.deepEqual(summaryOf(long).warnings, []);
+});
+
+test('what the stopping rule says of a run of steps counts steps', () => {
+  const rule = makeRule('keras', { patience: 2 }, 10);
+  const builder = builderOf({ record: { ...UNPLANNED, earlyStopping: { mode: 'rule', rule } } });
+  happen(builder, [STARTED]);
+  observe(
+    builder,
+    [3, 2, 2.5, 2.6, 2.7].map((value, index) => ({ step: 500 * index, values: { val_loss: value } })),
+  );
+  const message = stopMessage(summaryOf(builder));
+  assert.match(
+    message === null ? '' : render(message),
+    /stopped at step 1500 \(.* best at step 500: 2\)\. Steps saved: 500 of 2000/,
+  );
 });
