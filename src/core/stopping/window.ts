@@ -51,11 +51,12 @@ export class Window {
 
   /** In the order in which they came. */
   get state(): readonly Written[] {
-    const first = this.isFull ? this.#at : 0;
-    return Array.from({ length: this.#count }, (_, i) => written(this.#value((first + i) % this.#values.length)));
+    return Array.from({ length: this.#count }, (_, i) => written(this.#value(i)));
   }
 
+  /** Oldest first, so that a sum rounds the same before and after a state went through JSON. */
   #value(index: number): number {
-    return this.#values[index] ?? NaN;
+    const place = this.isFull ? this.#at + index : index;
+    return this.#values[place < this.#values.length ? place : place - this.#values.length] ?? NaN;
   }
 }
