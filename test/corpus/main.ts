@@ -7,6 +7,9 @@ import { wordFor } from './verdicts';
 
 /** Below this share of right fields the comparison has failed. */
 const LEAST_SHARE = 0.97;
+/** Fewer verdicts that a person would also give, or more false alarms on curves that do not overfit, and it has failed. */
+const LEAST_AGREED = 0.9;
+const MOST_ALARMS = 0.03;
 
 interface Row {
   readonly file: LabelledFile;
@@ -85,4 +88,10 @@ function printVerdicts(all: readonly Row[]): void {
   const share = judged.length === 0 ? 100 : (100 * agreed) / judged.length;
   console.log(`${agreed} of ${judged.length} verdicts (${share.toFixed(1)} %) are acceptable.`);
   console.log(`${alarms} of ${healthy} curves that do not overfit are said to.`);
+  if (agreed < LEAST_AGREED * judged.length || alarms > MOST_ALARMS * healthy) {
+    console.log(
+      `FAILED: at least ${LEAST_AGREED * 100} % must be acceptable, with at most ${MOST_ALARMS * 100} % false alarms.`,
+    );
+    process.exitCode = 1;
+  }
 }

@@ -133,3 +133,13 @@ void test('a place that cannot be edited safely is left alone, with what to writ
   assert.match(fake.messages.at(-1)?.text ?? '', /'hyperparameters\.dropout' cannot be changed safely.+0\.3 by hand/);
   assert.deepEqual(fake.messages.at(-1)?.buttons, ['Open Config File']);
 });
+
+void test('advice is not offered as an edit, and pressing it changes nothing', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const advice: Suggestion = { path: null, value: null, title: msg('Train on more data'), reason: msg('Because.') };
+  host.see(runOf(host.root, 'a', { verdict: { ...OVERFITTING, suggestions: [advice] } }));
+  await apply(host, 0);
+  await apply(host);
+  assert.equal(config(host), ONE);
+  assert.match(fake.messages.at(-1)?.text ?? '', /There is nothing to suggest/);
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { random } from './harness/curves';
-import { baseline, choiceOf, fourDiff, fourRuns, liveRun, snapshot, viewOf } from './harness/fixtures';
+import { baseline, choiceOf, fourDiff, fourRuns, liveRun, panelRun, snapshot, viewOf } from './harness/fixtures';
 import { eventually, usePanel } from './harness/suite';
 
 describe('the panel and its host', () => {
@@ -81,6 +81,30 @@ describe('the panel and its host', () => {
         await panel.send(delta);
         await eventually(async () => assert.equal((await panel.posted()).length, before + 1));
       }
+    }));
+
+  test('a verdict says how sure it is, and advice has no button', () =>
+    withPanel({ width: 1200 }, async (panel) => {
+      const advice = { title: 'Train on more data', reason: 'More rows leave less to learn by heart.', applies: false };
+      const edit = { title: 'dropout: 0.3', reason: 'The network memorises.' };
+      const run = panelRun({
+        entry: 'small',
+        values: { loss: [1, 0.5], val_loss: [1, 0.6] },
+        verdict: 'leak-suspected',
+        verdictTitle: 'Leak suspected',
+        confidence: 'medium',
+        suggestions: [edit, advice],
+      });
+      await panel.send(snapshot({ runs: [run] }));
+      const card = panel.page.locator('.verdict');
+      assert.equal(await card.locator('.verdict-confidence').textContent(), 'likely');
+      assert.deepEqual(await card.locator('.suggestion-title').allTextContents(), [
+        'dropout: 0.3',
+        'Train on more data',
+      ]);
+      assert.equal(await panel.page.getByRole('button', { name: /^Write into the config file: / }).count(), 1);
+      await panel.send(snapshot({ runs: [{ ...run, confidenceText: null }] }));
+      await card.locator('.verdict-confidence').waitFor({ state: 'hidden' });
     }));
 
   test('a suggestion can be written into the config file, where there is one', () =>

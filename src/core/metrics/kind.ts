@@ -76,3 +76,14 @@ function kindOfRank(rank: number): MetricKind {
   if (rank >= 3) return 'error';
   return rank >= 2.5 ? 'part' : 'loss';
 }
+
+/** The first metric of a validation or test split that tells how good the model is and is no loss; null without one. */
+export function validationMetric(names: Iterable<string>): string | null {
+  for (const name of names) {
+    const { split } = parseName(name);
+    if (split === 'train') continue;
+    const { kind } = metricKind(name);
+    if (kind === 'score' || kind === 'error') return name;
+  }
+  return null;
+}

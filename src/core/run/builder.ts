@@ -1,4 +1,5 @@
 import { plannedSteps } from '../hyperparameters/planned-steps';
+import { validationMetric } from '../metrics/kind';
 import { LossChooser } from '../metrics/loss-chooser';
 import { EpochClock } from '../series/epoch-clock';
 import type { RunAxis } from '../series/epoch-clock';
@@ -245,6 +246,7 @@ export class RunBuilder {
       validation: this.#validation,
       live,
       axis: this.#axis,
+      instead: this.#validation === null ? validationMetric(this.#series.keys()) : null,
       record,
     });
     this.#judged = { observations: this.#observations, live, verdict };

@@ -16,7 +16,7 @@ export const THRESHOLDS = {
   overfitChecks: 3,
   overfitShare: 0.05,
   /** Overfitting: rise of the recent level above the level around the best check, relative to it. */
-  overfitRise: 0.15,
+  overfitRise: 0.17,
   /** The same where there is no train loss to go by. */
   overfitRiseStrong: 0.2,
   /** Overfitting: the rise in standard errors of the two levels, taken from the check-to-check noise. */
@@ -39,7 +39,7 @@ export const THRESHOLDS = {
   wideGap: 0.4,
 
   /** Overfitting where train loss has nothing left to fall: rise, gap, and most rise of the train loss (of the validation level). */
-  fittedRise: 0.15,
+  fittedRise: 0.17,
   fittedGap: 0.35,
   fittedTrainRise: 0.02,
   /** … where train loss had fallen by this since the first check. */
@@ -99,8 +99,8 @@ export const THRESHOLDS = {
   leakShare: 0.9,
 
   /** Looks at the curve now and earlier, their distance as a share of the checks, and the fewest checks to look back to. */
-  looks: 5,
-  lookShare: 0.02,
+  looks: 3,
+  lookShare: 0.03,
   looksFrom: 8,
 
   /** Confidence: margin over the narrowest threshold, checks, share of looks that agree; for high, and for medium. */
