@@ -17,9 +17,8 @@ export interface Losses {
 /** As many epochs in a row as the editor wants before it tells anybody. */
 const STEADY_EPOCHS = 3;
 
-/** What was said of a run: at its end, and epoch by epoch while it ran. */
-export interface Watched {
-  readonly end: Verdict;
+/** What was said of a run epoch by epoch while it ran. */
+export interface Followed {
   /** Whether overfitting was ever said at three epochs in a row. */
   readonly flagged: boolean;
   readonly epochs: number;
@@ -27,8 +26,8 @@ export interface Watched {
   readonly flips: number;
 }
 
-/** Asks for the verdict after each epoch, as a live run does, and once more when the run is over. */
-export function watch(losses: Losses): Watched {
+/** Asks for the verdict after each epoch, as a live run does. */
+export function follow(losses: Losses): Followed {
   const epochs = losses.validation.length;
   let flips = 0;
   let inRow = 0;
@@ -41,10 +40,15 @@ export function watch(losses: Losses): Watched {
     if (before !== null && kind !== before) flips += 1;
     before = kind;
   }
-  return { end: verdictAt(losses, epochs, false), flagged, epochs, flips };
+  return { flagged, epochs, flips };
 }
 
-export function verdictAt({ train, validation }: Losses, epochs: number, live: boolean): Verdict {
+/** The verdict on a run that is over. */
+export function verdictAtEnd(losses: Losses): Verdict {
+  return verdictAt(losses, losses.validation.length, false);
+}
+
+function verdictAt({ train, validation }: Losses, epochs: number, live: boolean): Verdict {
   return judge({ train: points(train, epochs), validation: points(validation, epochs), live, record: null });
 }
 

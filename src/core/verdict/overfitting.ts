@@ -15,10 +15,36 @@ import {
 import type { Rise } from './rise';
 import { THRESHOLDS as T } from './thresholds';
 
+/** A fall of the train loss that is worth a number in the sentence; of less it says that train loss stays below. */
+const SAID_FALL = 0.03;
+
 /** Thresholds that were passed, by name, and how far. */
 interface Passed {
   readonly parameters: Readonly<Record<string, number>>;
   readonly margin: number;
+  /** Whether the single best check is what the rise is measured from, else the lowest level. */
+  readonly sinceBest: boolean;
+}
+
+/** What a rise is measured from. */
+interface Since {
+  readonly index: number;
+  readonly isBest: boolean;
+  readonly value: number;
+  readonly rise: number;
+  readonly train: number;
+  readonly trainFall: number | null;
+}
+
+function sinceBestCheck({ best }: Evidence, rise: Rise): Since {
+  const { riseSinceBest, trainAtBestCheck: train, trainFallSinceBest: trainFall } = rise;
+  return { index: best, isBest: true, value: rise.best, rise: riseSinceBest, train, trainFall };
+}
+
+function sinceLowest(evidence: Evidence, rise: Rise): Since {
+  if (rise.low === evidence.best) return sinceBestCheck(evidence, rise);
+  const { low, lowLevel, trainAtBest, trainFall } = rise;
+  return { index: low, isBest: false, value: lowLevel, rise: rise.rise, train: trainAtBest, trainFall };
 }
 
 /**
@@ -32,7 +58,8 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
   const last = evidence.checks - 1;
   const bestEpoch = evidence.epoch[evidence.best] ?? 1;
   const lastEpoch = evidence.epoch[last] ?? bestEpoch;
-  const from = evidence.epoch[rise.low] ?? bestEpoch;
+  const since = passed.sinceBest ? sinceBestCheck(evidence, rise) : sinceLowest(evidence, rise);
+  const from = evidence.epoch[since.index] ?? bestEpoch;
   return finding({
     kind: 'overfitting',
     span: { from, to: lastEpoch },
@@ -40,20 +67,20 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
     numbers: {
       bestEpoch,
       bestLoss: rise.best,
-      lowestFrom: rise.low === evidence.best ? null : from,
-      lowestLevel: rise.low === evidence.best ? null : rise.lowLevel,
+      lowestFrom: since.isBest ? null : from,
+      lowestLevel: since.isBest ? null : rise.lowLevel,
       lastEpoch,
       lastLoss: evidence.validation[last] ?? null,
       recentLoss: rise.recent,
       checksSinceBest: rise.sinceBest,
       riseSinceBest: rise.riseSinceBest,
-      trainAtBest: rise.trainAtBest,
+      trainAtBest: since.train,
       trainRecent: rise.trainRecent,
-      trainFall: rise.trainFall,
+      trainFall: since.trainFall,
       gap: rise.gap,
     },
     margin: passed.margin,
-    sentence: sentenceOf(evidence, formatEpoch(from), rise),
+    sentence: sentenceOf(evidence, formatEpoch(from), rise, since),
   });
 }
 
@@ -71,7 +98,7 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
   if (trainFall === null) {
     if (rise.rise < T.overfitRiseStrong) return null;
     const margin = marginOf([...risen, [rise.rise, T.overfitRiseStrong]]);
-    return { parameters: { ...common, leastRise: T.overfitRiseStrong }, margin };
+    return { parameters: { ...common, leastRise: T.overfitRiseStrong }, margin, sinceBest: false };
   }
   if (trainFall >= T.overfitTrainFall && rise.rise >= T.overfitRise && rise.gapShare >= T.overfitGap) {
     return {
@@ -82,6 +109,7 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
         [trainFall, T.overfitTrainFall],
         [rise.gapShare, T.overfitGap],
       ]),
+      sinceBest: false,
     };
   }
   // Train loss that has nothing left to fall: the rows are known by heart already.
@@ -90,8 +118,15 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
   if (learned < T.fittedLearned) return null;
   if (rise.trainRose > T.fittedTrainRise || rise.rise < T.fittedRise || rise.gapShare < T.fittedGap) return null;
   return {
-    parameters: { ...common, leastRise: T.fittedRise, leastLearned: T.fittedLearned, mostTrainRise: T.fittedTrainRise, leastGap: T.fittedGap },
+    parameters: {
+      ...common,
+      leastRise: T.fittedRise,
+      leastLearned: T.fittedLearned,
+      mostTrainRise: T.fittedTrainRise,
+      leastGap: T.fittedGap,
+    },
     margin: marginOf([...risen, [rise.rise, T.fittedRise], [rise.gapShare, T.fittedGap]]),
+    sinceBest: false,
   };
 }
 
@@ -99,9 +134,10 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
 function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | null {
   const fewest = evidence.checks < T.leastChecks ? 2 : live ? T.wideChecksLive : T.wideChecks;
   const leastChecks = Math.max(fewest, Math.round(evidence.checks * T.wideShare));
-  if (rise.trainFall === null || rise.sinceBest < leastChecks) return null;
+  const { trainFallSinceBest: trainFall } = rise;
+  if (trainFall === null || rise.sinceBest < leastChecks) return null;
   if (rise.clearance < T.wideClearance || rise.riseSinceBest < T.wideRise || rise.ofFall < T.overfitOfFall) return null;
-  if (rise.trainFall < T.wideTrainFall || rise.gapShare < T.wideGap) return null;
+  if (trainFall < T.wideTrainFall || rise.gapShare < T.wideGap) return null;
   return {
     parameters: {
       leastChecks,
@@ -114,27 +150,24 @@ function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | nu
       [rise.sinceBest, leastChecks],
       [rise.clearance, T.wideClearance],
       [rise.riseSinceBest, T.wideRise],
-      [rise.trainFall, T.wideTrainFall],
+      [trainFall, T.wideTrainFall],
       [rise.gapShare, T.wideGap],
     ]),
+    sinceBest: true,
   };
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */
-function sentenceOf(evidence: Evidence, from: string, rise: Rise): Message {
-  const { axis, validation, train, best } = evidence;
-  const isBest = rise.low === best;
-  const lowest = isBest ? rise.best : rise.lowLevel;
-  const risen = scaleIsLevel(validation)
-    ? formatPercent(isBest ? rise.riseSinceBest : rise.rise)
-    : formatValue(rise.recent - lowest);
-  const args = [from, formatValue(lowest), risen, formatValue(rise.recent)];
-  if (rise.trainFall === null) return isBest ? aloneText(axis, args) : aloneAroundText(axis, args);
-  if (rise.trainFall < T.overfitTrainFall) {
+function sentenceOf({ axis, validation, train }: Evidence, from: string, rise: Rise, since: Since): Message {
+  const { isBest, value, trainFall } = since;
+  const risen = scaleIsLevel(validation) ? formatPercent(since.rise) : formatValue(rise.recent - value);
+  const args = [from, formatValue(value), risen, formatValue(rise.recent)];
+  if (trainFall === null) return isBest ? aloneText(axis, args) : aloneAroundText(axis, args);
+  if (trainFall < SAID_FALL) {
     const facts = [...args, formatValue(rise.trainRecent)];
     return isBest ? fittedText(axis, facts) : fittedAroundText(axis, facts);
   }
-  const fallen = scaleIsLevel(train) ? formatPercent(rise.trainFall) : formatValue(rise.trainAtBest - rise.trainRecent);
+  const fallen = scaleIsLevel(train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
   return isBest ? fallingText(axis, [...args, fallen]) : fallingAroundText(axis, [...args, fallen]);
 }
 

@@ -29,6 +29,9 @@ export interface Rise {
   /** How far the train loss has risen since, as a share of the validation level; 0 where it fell. */
   readonly trainRose: number;
   readonly trainAtBest: number;
+  /** The same for the single best check: train loss around it, and the fall since. */
+  readonly trainAtBestCheck: number;
+  readonly trainFallSinceBest: number | null;
   readonly trainRecent: number;
   readonly gap: number;
   readonly gapShare: number;
@@ -49,6 +52,7 @@ export function measureRise(evidence: Evidence): Rise {
   const lowest = validation[best] ?? NaN;
   const recent = levelOf(validation, last - window + 1, last);
   const trainAtBest = levelOf(train, low - around, low + around);
+  const trainAtBestCheck = levelOf(train, best - around, best + around);
   const trainRecent = levelOf(train, last - window + 1, last);
   const noise = noiseOf(validation.subarray(Math.max(0, low - 2 * sinceLow, last - MOST_CHECKS)));
   const error = noise * MEDIAN_ERROR * Math.sqrt(1 / window + 1 / (2 * around + 1));
@@ -70,6 +74,8 @@ export function measureRise(evidence: Evidence): Rise {
     trainFall: hasTrain ? relative(trainAtBest - trainRecent, scaleOf(train, trainAtBest)) : null,
     trainRose: hasTrain ? Math.max(0, relative(trainRecent - trainAtBest, recentScale)) : 0,
     trainAtBest,
+    trainAtBestCheck,
+    trainFallSinceBest: hasTrain ? relative(trainAtBestCheck - trainRecent, scaleOf(train, trainAtBestCheck)) : null,
     trainRecent,
     gap,
     gapShare: relative(gap, recentScale),

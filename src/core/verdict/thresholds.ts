@@ -20,7 +20,7 @@ export const THRESHOLDS = {
   /** The same where there is no train loss to go by. */
   overfitRiseStrong: 0.2,
   /** Overfitting: the rise in standard errors of the two levels, taken from the check-to-check noise. */
-  overfitNoise: 3,
+  overfitNoise: 4,
   /** Overfitting: the rise as a share of the fall from the first check to the best: near zero, noise looks large. */
   overfitOfFall: 0.005,
   /** Overfitting: train loss has fallen by this share since the best check. */
@@ -30,9 +30,9 @@ export const THRESHOLDS = {
   /** Overfitting by an open gap: no check since the best one comes nearer to it than this … */
   wideClearance: 0.09,
   /** … and the recent level is above the best by this, over this many checks and share of all checks (more while live) … */
-  wideRise: 0.3,
+  wideRise: 0.25,
   wideChecks: 3,
-  wideChecksLive: 5,
+  wideChecksLive: 8,
   wideShare: 0.25,
   /** … while train loss has fallen by this share and the gap is this share of the validation loss. */
   wideTrainFall: 0.25,

@@ -110,7 +110,9 @@ test('confidence grows with the data and with the distance from the thresholds',
   assert.equal(rising(3, 60), 'overfitting high');
   assert.equal(rising(3, 12), 'overfitting medium');
   // The least rise that counts at all is an uncertain one.
-  const least = sample(100, (step) => rising(0.2 + 0.005 * step, 60)).find((said) => said.startsWith('overfitting'));
+  const least = sample(100, (step) => 0.2 + 0.005 * step)
+    .map((by) => rising(by, 60))
+    .find((said) => said.startsWith('overfitting'));
   assert.equal(least, 'overfitting low');
 });
 
@@ -130,18 +132,19 @@ test('a verdict depends on the data alone, not on earlier questions', () => {
 });
 
 test('what most of the looks found counts; of as many, what the latest of them found', () => {
-  const settled = (kinds: string): string => {
+  const settled = (kinds: string, live = true): string => {
     // The last letter is the curve as it is, each one before it a check earlier.
-    const { found, agreement } = settle(20, (checks) => finding(kinds[kinds.length - 1 - (20 - checks)] ?? 'x'));
+    const { found, agreement } = settle(20, live, (checks) => finding(kinds[kinds.length - 1 - (20 - checks)] ?? 'x'));
     return `${found.rule.name} ${Number(agreement.toFixed(2))}`;
   };
   assert.equal(settled('aaa'), 'a 1');
   assert.match(settled('aab'), /^a 0\.67/);
   assert.match(settled('abb'), /^b 0\.67/);
   assert.match(settled('acb'), /^b 0\.33/);
+  assert.match(settled('aab', false), /^b 0\.33/, 'a run that is over is what it is now');
 });
 
-function finding(name: string): ReturnType<Parameters<typeof settle>[1]> {
+function finding(name: string): ReturnType<Parameters<typeof settle>[2]> {
   const kind = name === 'a' ? 'good-fit' : name === 'b' ? 'overfitting' : 'plateaued';
   const rule = { name, parameters: {} };
   return { kind, span: null, rule, numbers: {}, margin: 1, sentence: { text: '', args: [] } };
