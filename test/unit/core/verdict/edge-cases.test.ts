@@ -159,3 +159,46 @@ test('any curve has a confidence, and none is high on few checks', () => {
     }),
   );
 });
+
+test('values at the edge of what a number can be: judged as themselves, never the best where not finite', () => {
+  const odd = [1e308, 5e-324, -0, 0, 2 ** 53 + 2, -1e308, -Infinity, NaN, Infinity, 1, 1, 1];
+  const verdict = judged(odd, odd);
+  for (const number of Object.values(verdict.numbers)) assert.ok(Number.isFinite(number));
+  assert.notEqual(verdict.numbers['bestLoss'], -Infinity);
+  assert.equal(judged(odd.slice(0, 9), odd.slice(0, 9)).kind, 'diverged', 'infinite at last');
+});
+
+test('repeated, missing and backward epochs change neither the kind nor the epoch of the best', () => {
+  const straight = builderOf();
+  const crooked = builderOf();
+  for (let epoch = 1; epoch <= 40; epoch += 1) {
+    const values = { loss: fall[epoch - 1] ?? 0, val_loss: turn[epoch - 1] ?? 0 };
+    observe(straight, [{ epoch, values }]);
+    if (epoch === 5 || epoch === 30) continue;
+    // A run that is resumed at epoch 18 writes 18 to 20 once more.
+    observe(crooked, [
+      { epoch, values: { ...values, val_loss: values.val_loss + (epoch > 17 && epoch < 21 ? 9 : 0) } },
+    ]);
+    if (epoch !== 20) continue;
+    for (const again of [18, 19, 20]) {
+      observe(crooked, [{ epoch: again, values: { loss: fall[again - 1] ?? 0, val_loss: turn[again - 1] ?? 0 } }]);
+    }
+  }
+  const [one, other] = [summaryOf(straight).verdict, summaryOf(crooked).verdict];
+  assert.equal(one.kind, 'overfitting');
+  assert.deepEqual(
+    [other.kind, other.numbers['bestEpoch'], other.numbers['bestLoss']],
+    [one.kind, one.numbers['bestEpoch'], one.numbers['bestLoss']],
+  );
+});
+
+test('the clock is not looked at: times that jump back, or lie past 2038, change no verdict', () => {
+  const times = [4e12, 1, 2_147_483_648_000, 0];
+  const [steady, jumping] = [builderOf(), builderOf()];
+  for (let epoch = 1; epoch <= 40; epoch += 1) {
+    const values = { loss: fall[epoch - 1] ?? 0, val_loss: turn[epoch - 1] ?? 0 };
+    observe(steady, [{ epoch, values, time: 1e12 + epoch }]);
+    observe(jumping, [{ epoch, values, time: times[epoch % 4] ?? 0 }]);
+  }
+  assert.deepEqual(summaryOf(jumping).verdict, summaryOf(steady).verdict);
+});

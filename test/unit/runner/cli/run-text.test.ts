@@ -49,7 +49,7 @@ test('the ending says how the run ended, what it means, and where things are', (
   assert.match(text, /Best val_loss: 0\.5 @ 10/);
   assert.match(text, /Test: loss 0\.51, accuracy 0\.9 \(67 rows, weights of epoch 10\)/);
   assert.match(text, /Checkpoint: \.lossline\/runs\/20261123-064512-baseline-3f9a\/model\/best \(epoch 10\)/);
-  assert.match(text, /\nOverfitting: .*10/);
+  assert.match(text, /\nOverfitting \((?:clear|likely|uncertain)\): .*10/);
   assert.match(text, /Warnings\n {2}2 rows left out/);
 });
 
