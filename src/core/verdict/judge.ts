@@ -49,7 +49,7 @@ function diagnose({ train, validation, live, axis = 'epoch', instead = null }: J
   const least = live ? T.leastChecks : T.leastChecksOver;
   const { checks } = evidence;
   if (checks < least) return alone(tooFew(evidence, least), checks);
-  const settled = settle(checks, live, (upTo) => look(firstChecks(evidence, upTo), live || upTo < checks));
+  const settled = settle(checks, live, (upTo) => look(firstChecks(evidence, upTo), live));
   return { ...settled, checks };
 }
 

@@ -53,7 +53,7 @@ function sinceLowest(evidence: Evidence, rise: Rise): Since {
  * so wide and the best so far out of reach that noise explains neither.
  */
 export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Finding | null {
-  const passed = risenAboveNoise(evidence, rise) ?? gapWideOpen(evidence, rise, live);
+  const passed = risenAboveNoise(evidence, rise, live) ?? gapWideOpen(evidence, rise, live);
   if (passed === null) return null;
   const last = evidence.checks - 1;
   const bestEpoch = evidence.epoch[evidence.best] ?? 1;
@@ -85,7 +85,7 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
 }
 
 /** The usual case: enough checks to tell a rise from noise. */
-function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
+function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed | null {
   const leastChecks = Math.max(T.overfitChecks, Math.round(evidence.checks * T.overfitShare));
   if (rise.sinceLow < leastChecks) return null;
   if (rise.overNoise < T.overfitNoise || rise.ofFall < T.overfitOfFall) return null;
@@ -94,18 +94,20 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
     [rise.overNoise, T.overfitNoise],
   ];
   const common = { leastChecks, noise: T.overfitNoise };
+  const leastRise = live ? T.overfitRiseLive : T.overfitRise;
+  const fittedRise = live ? T.overfitRiseLive : T.fittedRise;
   const { trainFall } = rise;
   if (trainFall === null) {
     if (rise.rise < T.overfitRiseStrong) return null;
     const margin = marginOf([...risen, [rise.rise, T.overfitRiseStrong]]);
     return { parameters: { ...common, leastRise: T.overfitRiseStrong }, margin, sinceBest: false };
   }
-  if (trainFall >= T.overfitTrainFall && rise.rise >= T.overfitRise && rise.gapShare >= T.overfitGap) {
+  if (trainFall >= T.overfitTrainFall && rise.rise >= leastRise && rise.gapShare >= T.overfitGap) {
     return {
-      parameters: { ...common, leastRise: T.overfitRise, leastTrainFall: T.overfitTrainFall, leastGap: T.overfitGap },
+      parameters: { ...common, leastRise, leastTrainFall: T.overfitTrainFall, leastGap: T.overfitGap },
       margin: marginOf([
         ...risen,
-        [rise.rise, T.overfitRise],
+        [rise.rise, leastRise],
         [trainFall, T.overfitTrainFall],
         [rise.gapShare, T.overfitGap],
       ]),
@@ -116,16 +118,16 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
   const first = evidence.train.find(Number.isFinite) ?? NaN;
   const learned = relative(first - rise.trainAtBest, scaleOf(evidence.train, first));
   if (learned < T.fittedLearned) return null;
-  if (rise.trainRose > T.fittedTrainRise || rise.rise < T.fittedRise || rise.gapShare < T.fittedGap) return null;
+  if (rise.trainRose > T.fittedTrainRise || rise.rise < fittedRise || rise.gapShare < T.fittedGap) return null;
   return {
     parameters: {
       ...common,
-      leastRise: T.fittedRise,
+      leastRise: fittedRise,
       leastLearned: T.fittedLearned,
       mostTrainRise: T.fittedTrainRise,
       leastGap: T.fittedGap,
     },
-    margin: marginOf([...risen, [rise.rise, T.fittedRise], [rise.gapShare, T.fittedGap]]),
+    margin: marginOf([...risen, [rise.rise, fittedRise], [rise.gapShare, T.fittedGap]]),
     sinceBest: false,
   };
 }
@@ -134,22 +136,23 @@ function risenAboveNoise(evidence: Evidence, rise: Rise): Passed | null {
 function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | null {
   const fewest = evidence.checks < T.leastChecks ? 2 : live ? T.wideChecksLive : T.wideChecks;
   const leastChecks = Math.max(fewest, Math.round(evidence.checks * T.wideShare));
+  const leastRise = live ? T.wideRiseLive : T.wideRise;
   const { trainFallSinceBest: trainFall } = rise;
   if (trainFall === null || rise.sinceBest < leastChecks) return null;
-  if (rise.clearance < T.wideClearance || rise.riseSinceBest < T.wideRise || rise.ofFall < T.overfitOfFall) return null;
+  if (rise.clearance < T.wideClearance || rise.riseSinceBest < leastRise || rise.ofFall < T.overfitOfFall) return null;
   if (trainFall < T.wideTrainFall || rise.gapShare < T.wideGap) return null;
   return {
     parameters: {
       leastChecks,
       leastClearance: T.wideClearance,
-      leastRise: T.wideRise,
+      leastRise,
       leastTrainFall: T.wideTrainFall,
       leastGap: T.wideGap,
     },
     margin: marginOf([
       [rise.sinceBest, leastChecks],
       [rise.clearance, T.wideClearance],
-      [rise.riseSinceBest, T.wideRise],
+      [rise.riseSinceBest, leastRise],
       [trainFall, T.wideTrainFall],
       [rise.gapShare, T.wideGap],
     ]),

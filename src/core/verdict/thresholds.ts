@@ -17,6 +17,8 @@ export const THRESHOLDS = {
   overfitShare: 0.05,
   /** Overfitting: rise of the recent level above the level around the best check, relative to it. */
   overfitRise: 0.17,
+  /** The same while the run goes on: there will be more to go by, and an alarm interrupts somebody. */
+  overfitRiseLive: 0.25,
   /** The same where there is no train loss to go by. */
   overfitRiseStrong: 0.2,
   /** Overfitting: the rise in standard errors of the two levels, taken from the check-to-check noise. */
@@ -31,6 +33,7 @@ export const THRESHOLDS = {
   wideClearance: 0.09,
   /** … and the recent level is above the best by this, over this many checks and share of all checks (more while live) … */
   wideRise: 0.25,
+  wideRiseLive: 0.35,
   wideChecks: 3,
   wideChecksLive: 8,
   wideShare: 0.25,
