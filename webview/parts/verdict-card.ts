@@ -54,7 +54,7 @@ export class VerdictCard {
       el(
         'header',
         { class: 'verdict-head' },
-        el('h3', { class: 'verdict-title' }, this.#icon, this.#title, this.#confidence),
+        el('h3', { class: 'verdict-title' }, this.#icon, this.#title, ' ', this.#confidence),
         el('span', { class: 'verdict-who' }, this.#swatch, this.#name),
       ),
       this.#sentence,
