@@ -45,7 +45,7 @@ export class StopWatcher {
 
   /** @param input `metrics` names the losses of the run, where the entry does. */
   constructor(input: { earlyStopping: EarlyStopping; plannedEpochs: number | null; metrics?: LossNames }) {
-    const { rule, auto, acts } = resolveRule(input.earlyStopping, input.plannedEpochs);
+    const { rule, auto, acts } = resolveRule(input.earlyStopping);
     this.rule = rule;
     this.auto = auto;
     this.acts = acts;
@@ -101,7 +101,7 @@ export class StopWatcher {
     for (const [metric, name] of this.#series.entries()) {
       if (name === null || !Object.hasOwn(values, name)) continue;
       const value = values[name] ?? Number.NaN;
-      fallen ??= this.#stopper.check({ epoch, value, train, metric });
+      fallen ??= this.#stopper.check({ epoch, value, train, metric, inSteps: this.#axis === 'step' });
     }
     this.#decision ??= fallen;
     return fallen;

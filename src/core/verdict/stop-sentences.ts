@@ -97,3 +97,34 @@ export function wasBest(axis: RunAxis, facts: Facts): Message {
 export function valueAt(axis: RunAxis, facts: Facts): Message {
   return axis === 'step' ? msg('{0} at step {1}', ...facts) : msg('{0} at epoch {1}', ...facts);
 }
+
+/** @param facts why, place */
+export function keptByAuto(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('{0}; the weights of step {1} are kept', ...facts)
+    : msg('{0}; the weights of epoch {1} are kept', ...facts);
+}
+
+/** @param facts metric, place and value of what is kept, checks since then */
+export function noClearGain(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('{0} had made no clear gain on step {1} ({2}) for {3} checks', ...facts)
+    : msg('{0} had made no clear gain on epoch {1} ({2}) for {3} checks', ...facts);
+}
+
+/** @param facts what was said before, value and place of one that is better than what is kept */
+export function didNotCount(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('{0}; {1} at step {2} did not count as a gain', ...facts)
+    : msg('{0}; {1} at epoch {2} did not count as a gain', ...facts);
+}
+
+/** @param facts place of what is kept; metric, place and value of the lowest */
+export function keptNotLowest(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('AUTO kept the weights of step {0}: {1} was lower at step {2} ({3}), but that was no clear gain.', ...facts)
+    : msg(
+        'AUTO kept the weights of epoch {0}: {1} was lower at epoch {2} ({3}), but that was no clear gain.',
+        ...facts,
+      );
+}

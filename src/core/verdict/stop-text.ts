@@ -15,9 +15,22 @@ import * as say from './stop-sentences';
  */
 export function stopMessage(summary: RunSummary): Message | null {
   const { stop, status } = summary;
-  if (stop === null) return null;
+  if (stop === null) return keptText(summary);
   const isDone = (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
   return isDone ? stoppedText(summary, stop) : wouldText(summary, stop);
+}
+
+/** AUTO also chooses whose weights are kept of a run that it lets go on to its end; said where that is not the lowest. */
+function keptText({ record, status, checkpoint, validationBest, losses, axis }: RunSummary): Message | null {
+  if (record?.earlyStopping.mode !== 'auto' || status.kind !== 'completed') return null;
+  if (checkpoint === null || validationBest === null || checkpoint.epoch === validationBest.epoch) return null;
+  const { epoch, value } = validationBest;
+  return say.keptNotLowest(axis, [
+    formatEpoch(checkpoint.epoch),
+    losses.validation ?? 'val_loss',
+    formatEpoch(epoch),
+    formatValue(value),
+  ]);
 }
 
 function stoppedText(summary: RunSummary, stop: StopDecision): Message {
@@ -43,6 +56,7 @@ function withKept(summary: RunSummary, stop: StopDecision): Message {
   }
   const why = reasonText(axis, name, stop);
   if (kept === null) return why;
+  if (kept === best?.epoch && stop.reason === 'auto') return say.keptByAuto(axis, [why, formatEpoch(kept)]);
   if (kept === best?.epoch) return say.bestKept(axis, [why, formatEpoch(kept)]);
   return rule.restoreBestWeights ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
 }
@@ -118,9 +132,33 @@ function reasonText(axis: RunAxis, name: string, stop: StopDecision): Message {
         number('strip'),
         best,
       );
+    case 'auto':
+      return autoText(axis, name, stop);
     default:
       return assertNever(stop.reason);
   }
+}
+
+/** What AUTO saw: since when there was no clear gain, for how long it waits here, and why for no longer. */
+function autoText(axis: RunAxis, name: string, { best, waited, numbers }: StopDecision): Message {
+  const number = (key: string): string => formatValue(numbers[key] ?? NaN);
+  if (best === null) return msg('{0} never had a usable value', name);
+  const since = say.noClearGain(axis, [name, formatEpoch(best.epoch), formatValue(best.value), waited]);
+  const patience = formatValue(Math.round(10 * (numbers['patience'] ?? NaN)) / 10);
+  const enough =
+    numbers['train'] === undefined
+      ? msg('{0}; AUTO waits for {1} here, with {2} the best of the latest values', since, patience, number('recent'))
+      : msg(
+          '{0}; AUTO waits for {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
+          since,
+          patience,
+          number('recent'),
+          number('train'),
+          number('validation'),
+        );
+  const { lowest, lowestEpoch } = numbers;
+  if (lowest === undefined || lowestEpoch === undefined || lowestEpoch === best.epoch) return enough;
+  return say.didNotCount(axis, [enough, formatValue(lowest), formatEpoch(lowestEpoch)]);
 }
 
 function bestWords(axis: RunAxis, best: EpochCheck | null): Message {
