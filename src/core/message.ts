@@ -6,14 +6,17 @@
  */
 export interface Message {
   readonly text: string;
-  readonly args: readonly (string | number)[];
+  readonly args: readonly MessageArgument[];
 }
+
+/** What goes into a hole. A message there (the name of a rule with its parameters) is translated on its own. */
+export type MessageArgument = string | number | Message;
 
 /** Turns a template and its arguments into a sentence; `vscode.l10n.t` has this shape. */
 export type Translate = (text: string, ...args: (string | number)[]) => string;
 
 /** Builds a message; `{0}`, `{1}`, … in `text` stand for `args`. */
-export function msg(text: string, ...args: (string | number)[]): Message {
+export function msg(text: string, ...args: MessageArgument[]): Message {
   return { text, args };
 }
 
@@ -26,5 +29,6 @@ export const english: Translate = (text, ...args) =>
 
 /** Renders a message in the reader's language. */
 export function render(message: Message, translate: Translate = english): string {
-  return translate(message.text, ...message.args);
+  const args = message.args.map((arg) => (typeof arg === 'object' ? render(arg, translate) : arg));
+  return translate(message.text, ...args);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { itemsAt } from '../../src/host/config/completion';
+import { RULE_NAMES } from '../../src/core/stopping/presets';
 import { yamlPlace } from '../../src/host/config/yaml-place';
 import { TWO } from './support/configs';
 
@@ -31,7 +32,9 @@ void test('keys are offered by the section, without those that are there', () =>
 
 void test('values are offered where there is a list of them', () => {
   const below = (line: string): string => `runs:\n  a:\n    ${line}`;
-  assert.deepEqual(offered(below('earlyStopping: |')), ['AUTO', 'OFF']);
+  assert.deepEqual(offered(below('earlyStopping: |')), ['AUTO', 'OFF', ...RULE_NAMES]);
+  assert.deepEqual(offered(below('earlyStopping:\n      rule: |')), [...RULE_NAMES]);
+  assert.deepEqual(offered(below('earlyStopping:\n      checkFinite: |')), ['true', 'false']);
   assert.deepEqual(offered('runs:\n  baseline:\n    extends: r|'), ['regularized']);
   assert.equal(offered(below('hyperparameters:\n      optimizer: |'))?.includes('adam'), true);
   assert.deepEqual(offered(below('cwd: |')), []);

@@ -34,12 +34,20 @@ export const HYPERPARAMETER_KEYS = [
 ] as const;
 
 export const STOPPING_KEYS = [
+  'rule',
   'monitor',
   'mode',
   'patience',
   'minDelta',
+  'tolerance',
   'startEpoch',
   'baseline',
+  'checkFinite',
+  'stoppingThreshold',
+  'divergenceThreshold',
+  'alpha',
+  'strip',
+  'strips',
   'restoreBestWeights',
 ] as const;
 

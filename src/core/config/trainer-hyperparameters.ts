@@ -124,7 +124,8 @@ function elsewhere(key: string): ReturnType<typeof msg> | null {
   if (MODEL_KEYS.some((known) => known === name)) {
     return msg("'{0}' describes the network: write it below 'model' of 'trainer'.", key);
   }
-  if (STOPPING_KEYS.some((known) => known === name)) {
+  // Alpha is a word for many things; who writes it here does not think of early stopping.
+  if (name !== 'alpha' && STOPPING_KEYS.some((known) => known === name)) {
     return msg("'{0}' belongs to early stopping: write it below 'earlyStopping'.", key);
   }
   if (TRAINER_KEYS.some((known) => known === name)) return msg("'{0}' belongs below 'trainer'.", key);

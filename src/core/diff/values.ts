@@ -1,6 +1,7 @@
 import { assertNever } from '../assert';
 import type { Json, JsonObject } from '../json';
 import type { RunRecord, RunTask } from '../run/record';
+import { ruleJson } from '../stopping/rule-json';
 import type { EarlyStopping } from '../stopping/types';
 
 /** What a run was asked to do, in two parts: its hyperparameters, and all else that can make a difference. */
@@ -68,8 +69,9 @@ function stoppingValue(earlyStopping: EarlyStopping): Json {
     case 'auto':
       return 'AUTO';
     case 'rule': {
-      const { monitor, mode, patience, minDelta, startEpoch, baseline, restoreBestWeights } = earlyStopping.rule;
-      return { monitor, mode, patience, minDelta, startEpoch, baseline, restoreBestWeights };
+      // A rule without a name is Keras', and is shown as it is written.
+      const { kind, ...parameters } = ruleJson(earlyStopping.rule);
+      return kind === 'patience' || kind === undefined ? parameters : { rule: kind, ...parameters };
     }
     default:
       return assertNever(earlyStopping);

@@ -7,7 +7,7 @@ import { comparableGroups, valueInRun } from './comparable';
 import type { HyperparameterFact } from './fact';
 import { saySoFar } from './so-far';
 import type { TriedValue } from './so-far';
-import { findHyperparameter } from './table';
+import { findHyperparameter, findStoppingFact } from './table';
 
 /** What to say of a key of the config file. */
 export interface Hint {
@@ -24,7 +24,7 @@ export interface Hint {
 const NOT_COMPARABLE = new Set(['data', 'target', 'problem', 'split', 'train', 'validation', 'test', 'labelSmoothing']);
 
 /** A better seed is luck, and what early stopping looks at changes no loss before it stops. */
-const NOTHING_TO_LEARN = new Set(['seed', 'monitor', 'mode', 'restoreBestWeights', 'model', 'earlyStopping']);
+const NOTHING_TO_LEARN = new Set(['seed', 'monitor', 'mode', 'restoreBestWeights', 'model', 'earlyStopping', 'rule']);
 
 /** Groups of comparable runs that are told about, largest first. */
 const MAX_GROUPS = 2;
@@ -61,7 +61,7 @@ function factAt(path: readonly string[]): HyperparameterFact | null {
   if (name === undefined)
     return section === 'earlyStopping' || section === 'epochs' ? findHyperparameter(section) : null;
   if (section === 'hyperparameters') return hyperparameterFact(path.slice(1));
-  if (section === 'earlyStopping') return findHyperparameter(name);
+  if (section === 'earlyStopping') return findStoppingFact(name);
   return section === 'trainer' ? findHyperparameter(part ?? name) : null;
 }
 

@@ -90,7 +90,7 @@ export const REGULARIZATION: readonly HyperparameterFact[] = [
   },
   {
     name: 'minDelta',
-    aliases: ['min_delta', 'early_stopping_threshold', 'early_stopping_min_delta', 'early_stopping_tolerance'],
+    aliases: ['min_delta', 'early_stopping_threshold', 'early_stopping_min_delta'],
     title: msg('Min delta'),
     what: msg(
       'The least gain that counts as an improvement, in units of the metric. A gain of exactly this much does not count.',

@@ -2,6 +2,7 @@ import { chooseLosses, isLossName, MAX_LOSS_NAMES } from '../metrics/names';
 import { EpochClock } from '../series/epoch-clock';
 import { LossCurve } from '../series/loss-curve';
 import { MetricSeries } from '../series/series';
+import { idleReason } from '../stopping/idle';
 import { StopWatcher } from '../stopping/watcher';
 import { judge } from '../verdict/judge';
 import type { Verdict } from '../verdict/types';
@@ -215,10 +216,9 @@ export class RunBuilder {
   }
 
   #warnings(live: boolean): readonly string[] {
-    const monitor = this.#watcher.missing;
     const waitedLongEnough = this.#observations > 0 && (!live || this.#epoch >= 3);
-    if (monitor === null || !this.#watcher.acts || !waitedLongEnough) return this.#events.warnings;
-    const words = `The monitored metric ${monitor} never appeared in this run's log, so early stopping could not act.`;
+    const words = this.#watcher.acts && waitedLongEnough ? idleReason(this.#watcher) : null;
+    if (words === null) return this.#events.warnings;
     return [...this.#events.warnings, words].slice(-20);
   }
 }

@@ -1,24 +1,32 @@
 import { assertNever } from '../assert';
-import type { EarlyStopping, StoppingRule } from './types';
+import type { EarlyStopping, PatienceRule, StoppingRule } from './types';
 
 /** A tenth of the planned epochs, but never fewer than 5 checks (noise) nor more than 20 (waste). */
 const PATIENCE = { share: 0.1, least: 5, most: 20, unplanned: 10 } as const;
 
 /**
- * The rule that `AUTO` takes: patience on the validation loss, with a patience that grows with the planned epochs.
+ * The patience where an entry gives none.
  *
  * @param plannedEpochs null when the entry does not say; patience is 10 then.
  */
+export function usualPatience(plannedEpochs: number | null): number {
+  return plannedEpochs === null || !Number.isFinite(plannedEpochs)
+    ? PATIENCE.unplanned
+    : Math.min(PATIENCE.most, Math.max(PATIENCE.least, Math.round(PATIENCE.share * plannedEpochs)));
+}
+
+/** The rule that `AUTO` takes. */
 export function recommendedRule(plannedEpochs: number | null): StoppingRule {
-  const patience =
-    plannedEpochs === null || !Number.isFinite(plannedEpochs)
-      ? PATIENCE.unplanned
-      : Math.min(PATIENCE.most, Math.max(PATIENCE.least, Math.round(PATIENCE.share * plannedEpochs)));
+  return patienceRule(plannedEpochs);
+}
+
+/** A rule without a name: Keras' patience on the validation loss; the patience grows with the planned epochs. */
+export function patienceRule(plannedEpochs: number | null): PatienceRule {
   return {
     kind: 'patience',
     monitor: 'val_loss',
     mode: 'min',
-    patience,
+    patience: usualPatience(plannedEpochs),
     minDelta: 0,
     startEpoch: 1,
     baseline: null,

@@ -1,24 +1,21 @@
-import type { Check, MonitorMode, PatienceRule, StopDecision, StoppingRule } from './types';
-
-/** A number that JSON does not change: it knows neither infinities nor -0. */
-type Written = number | 'Infinity' | '-Infinity' | '-0';
+import { assertNever } from '../assert';
+import { CountingStopper } from './counting';
+import type { CountingState } from './counting';
+import { GeneralizationLossStopper, ProgressQuotientStopper, RisingStripsStopper } from './prechelt';
+import type { GeneralizationLossState, ProgressQuotientState, RisingStripsState } from './prechelt';
+import type { Check, EpochCheck, StopDecision, StoppingRule } from './types';
 
 /** All that a stopper remembers: JSON-safe, small, and enough to go on in another process. */
-export interface StopperState {
-  readonly waited: number;
-  readonly best: { readonly epoch: number; readonly value: Written } | null;
-  /** True once it has said stop; it says nothing more then. */
-  readonly stopped: boolean;
-}
+export type StopperState = CountingState | GeneralizationLossState | ProgressQuotientState | RisingStripsState;
 
-/** A stopping rule at work. Constant work and memory per check. */
+/** A stopping rule at work. Constant work and memory per check, nothing allocated but the decision. */
 export interface Stopper {
-  /** Looks at the next value of the monitored metric; a decision means stop now. It falls at most once. */
+  /** Looks at the next value of a monitored metric; a decision means stop now. It falls at most once. */
   check(check: Check): StopDecision | null;
+  /** The best check so far of each monitored metric, as the rule would keep it; null where none counted. */
+  bests(): readonly (EpochCheck | null)[];
   state(): StopperState;
 }
-
-const FRESH: StopperState = { waited: 0, best: null, stopped: false };
 
 /**
  * Starts a rule from nothing.
@@ -26,79 +23,53 @@ const FRESH: StopperState = { waited: 0, best: null, stopped: false };
  * @param auto true when AUTO chose the rule; only passed on to the decision.
  */
 export function createStopper(rule: StoppingRule, auto: boolean): Stopper {
-  return restoreStopper(rule, auto, FRESH);
-}
-
-/** Goes on from a state that `state()` gave: the same checks then lead to the same decision. */
-export function restoreStopper(rule: StoppingRule, auto: boolean, state: StopperState): Stopper {
-  return new PatienceStopper(rule, auto, state);
+  return makeStopper(rule, auto, null);
 }
 
 /**
- * Keras 3 `EarlyStopping` (keras/src/callbacks/early_stopping.py), to the letter:
+ * Goes on from a state that `state()` gave: the same checks then lead to the same decision.
  *
- * - An improvement must exceed `minDelta`: for `min`, `value + minDelta < best`, strictly.
- * - Patience 0 and 1 are the same: stop at the first check without improvement.
- * - Epoch 1 (Keras: 0) can never stop.
- * - With a baseline, a better best that is not better than the baseline leaves the wait running, yet that check
- *   cannot stop.
- * - NaN compares false: it is a check without improvement, never a stop of its own, never the best.
- * - Checks before `startEpoch` (Keras: `start_from_epoch = startEpoch - 1`) are not seen at all.
+ * @throws RangeError when the state is that of another kind of rule.
  */
-class PatienceStopper implements Stopper {
-  readonly #rule: PatienceRule;
-  readonly #auto: boolean;
-  #best: Check | null;
-  #waited: number;
-  #stopped: boolean;
+export function restoreStopper(rule: StoppingRule, auto: boolean, state: StopperState): Stopper {
+  return makeStopper(rule, auto, state);
+}
 
-  constructor(rule: PatienceRule, auto: boolean, state: StopperState) {
-    this.#rule = rule;
-    this.#auto = auto;
-    this.#best = state.best && { epoch: state.best.epoch, value: Number(state.best.value) };
-    this.#waited = state.waited;
-    this.#stopped = state.stopped;
-  }
-
-  check(check: Check): StopDecision | null {
-    const rule = this.#rule;
-    if (this.#stopped || check.epoch < rule.startEpoch) return null;
-    this.#waited += 1;
-    if (this.#improves(check.value, this.#best?.value ?? worst(rule.mode))) {
-      this.#best = { epoch: check.epoch, value: check.value };
-      if (rule.baseline === null || this.#improves(check.value, rule.baseline)) this.#waited = 0;
-      return null;
-    }
-    if (this.#waited < rule.patience || check.epoch <= 1) return null;
-    this.#stopped = true;
-    return {
-      rule,
-      auto: this.#auto,
-      reason: 'patience',
-      epoch: check.epoch,
-      best: this.#best,
-      waited: this.#waited,
-    };
-  }
-
-  state(): StopperState {
-    const best = this.#best && { epoch: this.#best.epoch, value: written(this.#best.value) };
-    return { waited: this.#waited, best, stopped: this.#stopped };
-  }
-
-  #improves(value: number, reference: number): boolean {
-    return this.#rule.mode === 'min'
-      ? value + this.#rule.minDelta < reference
-      : value - this.#rule.minDelta > reference;
+function makeStopper(rule: StoppingRule, auto: boolean, state: StopperState | null): Stopper {
+  switch (rule.kind) {
+    case 'patience':
+    case 'tfjs':
+    case 'lightning':
+    case 'huggingface':
+    case 'fastai':
+    case 'xgboost':
+    case 'lightgbm':
+    case 'sagemaker':
+    case 'object2vec':
+      return new CountingStopper(rule, auto, ofKind(state, 'counting'));
+    case 'GL':
+      return new GeneralizationLossStopper(rule, auto, ofKind(state, 'GL'));
+    case 'PQ':
+      return new ProgressQuotientStopper(rule, auto, ofKind(state, 'PQ'));
+    case 'UP':
+      return new RisingStripsStopper(rule, auto, ofKind(state, 'UP'));
+    default:
+      return assertNever(rule);
   }
 }
 
-function worst(mode: MonitorMode): number {
-  return mode === 'min' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+function ofKind<K extends StopperState['kind']>(
+  state: StopperState | null,
+  kind: K,
+): Extract<StopperState, { kind: K }> | null {
+  if (state === null) return null;
+  if (!isOfKind(state, kind)) throw new RangeError(`A state of the rule ${state.kind} cannot go on as ${kind}`);
+  return state;
 }
 
-function written(value: number): Written {
-  if (Object.is(value, -0)) return '-0';
-  if (Number.isFinite(value)) return value;
-  return value > 0 ? 'Infinity' : '-Infinity';
+function isOfKind<K extends StopperState['kind']>(
+  state: StopperState,
+  kind: K,
+): state is Extract<StopperState, { kind: K }> {
+  return state.kind === kind;
 }

@@ -3,7 +3,7 @@ import { formatEpoch, formatValue } from '../format';
 import type { Json } from '../json';
 import { msg } from '../message';
 import type { Message } from '../message';
-import { recommendedRule } from '../stopping/rule';
+import { patienceRule } from '../stopping/rule';
 import type { Finding } from './finding';
 import type { JudgeInput } from './input';
 import { findKnob, hiddenLayers } from './knobs';
@@ -63,7 +63,7 @@ const REASONS = {
 
 function stopEarly(found: Finding, record: EntryFacts): Suggestion | null {
   if (record.earlyStopping.mode !== 'off') return null;
-  const { monitor, patience } = recommendedRule(record.plannedEpochs);
+  const { monitor, patience } = patienceRule(record.plannedEpochs);
   const rule = record.task.kind === 'trainer' ? { monitor, patience, restoreBestWeights: true } : { monitor, patience };
   const best = found.numbers['bestEpoch'];
   const reason =

@@ -1,13 +1,11 @@
 import { assertNever } from '../assert';
-import { formatEpoch, formatValue } from '../format';
+import { formatEpoch } from '../format';
 import { msg } from '../message';
 import type { Message } from '../message';
 import type { StopRequester } from '../run/events';
-import { isLive } from '../run/status';
 import type { StopCause } from '../run/status';
 import { failureWords, GONE } from '../run/status-of';
-import type { EpochValue, RunSummary } from '../run/summary';
-import type { Check, StopDecision } from '../stopping/types';
+import type { RunSummary } from '../run/summary';
 import type { VerdictKind } from './types';
 
 /** A verdict's name, for badges, trees and tables. */
@@ -129,109 +127,4 @@ function beforeFirstEpoch(by: StopRequester): Message {
     default:
       return assertNever(by);
   }
-}
-
-/**
- * What the stopping rule says about a run: where it stopped it, or would have; what that saves, and what it misses.
- * Null when it says nothing. Never claims a stop that did not happen.
- */
-export function stopMessage(summary: RunSummary): Message | null {
-  const { stop, status } = summary;
-  if (stop === null) return null;
-  const isDone = (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
-  if (stop.best === null) return withoutBest(summary, stop, isDone);
-  return isDone ? stoppedText(summary, stop, stop.best) : wouldText(summary, stop, stop.best);
-}
-
-/** The patience, the deciding epoch, the metric by the run's own name, and its best check. */
-function facts(summary: RunSummary, stop: StopDecision, best: Check): readonly (string | number)[] {
-  return [
-    stop.rule.patience,
-    formatEpoch(stop.epoch),
-    monitoredName(summary, stop),
-    formatEpoch(best.epoch),
-    formatValue(best.value),
-  ];
-}
-
-function stoppedText(summary: RunSummary, stop: StopDecision, best: Check): Message {
-  const planned = summary.plannedEpochs;
-  const saved = planned === null ? 0 : Math.max(0, Math.floor(planned - stop.epoch));
-  const kept = summary.checkpoint?.epoch === best.epoch;
-  const args = facts(summary, stop, best);
-  if (saved > 0 && planned !== null) {
-    return kept
-      ? msg(
-          'Early stopping with patience {0} stopped this run at epoch {1}: {2} had not improved since epoch {3} ({4}), whose weights are kept. Epochs saved: {5} of {6}.',
-          ...args,
-          saved,
-          planned,
-        )
-      : msg(
-          'Early stopping with patience {0} stopped this run at epoch {1}: {2} had not improved since epoch {3} ({4}). Epochs saved: {5} of {6}.',
-          ...args,
-          saved,
-          planned,
-        );
-  }
-  return kept
-    ? msg(
-        'Early stopping with patience {0} stopped this run at epoch {1}: {2} had not improved since epoch {3} ({4}), whose weights are kept.',
-        ...args,
-      )
-    : msg(
-        'Early stopping with patience {0} stopped this run at epoch {1}: {2} had not improved since epoch {3} ({4}).',
-        ...args,
-      );
-}
-
-function wouldText(summary: RunSummary, stop: StopDecision, best: Check): Message {
-  const args = facts(summary, stop, best);
-  const missed = betterLater(summary, stop, best);
-  if (missed !== null) {
-    return msg(
-      'With patience {0} this run would have stopped at epoch {1} ({2} was best at epoch {3}: {4}) and missed the better epoch {5} ({6}).',
-      ...args,
-      formatEpoch(missed.epoch),
-      formatValue(missed.value),
-    );
-  }
-  const end = isLive(summary.status) ? (summary.plannedEpochs ?? summary.epoch) : summary.epoch;
-  const saved = Math.floor(end - stop.epoch);
-  if (saved < 1) {
-    return msg(
-      'With patience {0} early stopping says stop at epoch {1}: {2} has not improved since epoch {3} ({4}).',
-      ...args,
-    );
-  }
-  return msg(
-    'With patience {0} this run would have stopped at epoch {1} ({2} was best at epoch {3}: {4}). Epochs saved: {5} of {6}.',
-    ...args,
-    saved,
-    formatEpoch(end),
-  );
-}
-
-/** A monitored metric that never had a value better than the worst possible: NaN from the start. */
-function withoutBest(summary: RunSummary, stop: StopDecision, isDone: boolean): Message {
-  const args = [stop.rule.patience, formatEpoch(stop.epoch), monitoredName(summary, stop)] as const;
-  return isDone
-    ? msg('Early stopping with patience {0} stopped this run at epoch {1}: {2} never had a usable value.', ...args)
-    : msg('With patience {0} this run would have stopped at epoch {1}: {2} never had a usable value.', ...args);
-}
-
-function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {
-  const { monitor } = stop.rule;
-  return summary.losses.validation !== null && (monitor === 'val_loss' || monitor === summary.losses.validation);
-}
-
-function monitoredName(summary: RunSummary, stop: StopDecision): string {
-  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? stop.rule.monitor;
-}
-
-/** A better epoch after the point where the rule says stop; it tells that the patience was too short. */
-function betterLater(summary: RunSummary, stop: StopDecision, best: Check): EpochValue | null {
-  const { validationBest } = summary;
-  if (validationBest === null || !monitorsValidation(summary, stop)) return null;
-  return validationBest.epoch > stop.epoch && validationBest.value < best.value ? validationBest : null;
 }

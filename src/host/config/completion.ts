@@ -14,7 +14,8 @@ import { METRICS_FROM } from '../../core/config/metrics';
 import { ACTIVATIONS } from '../../core/config/model';
 import { OPTIMIZERS } from '../../core/config/trainer-hyperparameters';
 import { PROBLEM_KINDS } from '../../core/config/trainer';
-import { findHyperparameter } from '../../core/hyperparameters/table';
+import { RULE_NAMES } from '../../core/stopping/presets';
+import { findHyperparameter, findStoppingFact } from '../../core/hyperparameters/table';
 import { Page } from '../markdown';
 import { say } from '../text';
 import { CONFIG_SELECTOR, formatOf } from './locate';
@@ -36,7 +37,9 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 const SWITCH = ['true', 'false'] as const;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  earlyStopping: ['AUTO', 'OFF'],
+  earlyStopping: ['AUTO', 'OFF', ...RULE_NAMES],
+  'earlyStopping.rule': RULE_NAMES,
+  'earlyStopping.checkFinite': SWITCH,
   'trainer.problem': PROBLEM_KINDS,
   'trainer.model.activation': ACTIVATIONS,
   'trainer.model.batchNormalization': SWITCH,
@@ -75,7 +78,7 @@ export function itemsAt(place: YamlPlace, names: readonly string[]): CompletionI
   if (place.kind === 'key')
     return keysAt(place.path)
       .filter((key) => !place.taken.has(key))
-      .map(keyItem);
+      .map((key) => keyItem(key, place.path));
   if (place.path[0] !== 'runs') return [];
   const path = [...place.path.slice(2), place.key].join('.');
   const values = path === 'extends' ? names.filter((name) => name !== place.path[1]) : (VALUES[path] ?? []);
@@ -88,10 +91,10 @@ function keysAt(path: readonly string[]): readonly string[] {
   return SECTIONS[path.slice(2).join('.')] ?? [];
 }
 
-function keyItem(key: string): CompletionItem {
+function keyItem(key: string, path: readonly string[]): CompletionItem {
   const item = new CompletionItem(key, CompletionItemKind.Property);
   item.insertText = OPENERS.has(key) ? `${key}:` : `${key}: `;
-  const fact = findHyperparameter(key);
+  const fact = path.at(-1) === 'earlyStopping' ? findStoppingFact(key) : findHyperparameter(key);
   if (fact !== null) {
     item.detail = say(fact.title);
     item.documentation = new Page().line(say(fact.what)).markdown;

@@ -1,6 +1,7 @@
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
-import { statusMessage, stopMessage, verdictTitle } from '../../core/verdict/text';
+import { stopMessage } from '../../core/verdict/stop-text';
+import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import type { RunChoice, RunView } from '../../shared/protocol';
 import { newestFirst } from '../runs/groups';
 import { shortState, startedText } from '../runs/words';

@@ -2,6 +2,8 @@ import { l10n } from 'vscode';
 import { formatValue } from '../../core/format';
 import type { EntryPlan } from '../../core/config/plan';
 import type { Json } from '../../core/json';
+import { ruleWords } from '../../core/stopping/text';
+import { say } from '../text';
 
 /** What an entry trains, in one line: "Built-in trainer · data/penguins.csv → sex · 60 epochs · learning rate 0.003". */
 export function describePlan(plan: EntryPlan): string {
@@ -36,6 +38,6 @@ function stoppingText(plan: EntryPlan): string {
     case 'auto':
       return l10n.t('early stopping auto');
     case 'rule':
-      return l10n.t('early stopping after {0} checks', plan.earlyStopping.rule.patience);
+      return l10n.t('early stopping with {0}', say(ruleWords(plan.earlyStopping.rule)));
   }
 }

@@ -1,7 +1,8 @@
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { render } from '../../core/message';
-import { statusMessage, stopMessage, verdictTitle } from '../../core/verdict/text';
+import { stopMessage } from '../../core/verdict/stop-text';
+import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import { listRuns } from '../store/read';
 import type { Invocation } from './args';
 import { findRoot } from './config-file';

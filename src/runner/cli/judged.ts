@@ -1,6 +1,7 @@
 import { render } from '../../core/message';
 import type { RunSummary } from '../../core/run/summary';
-import { statusMessage, stopMessage } from '../../core/verdict/text';
+import { stopMessage } from '../../core/verdict/stop-text';
+import { statusMessage } from '../../core/verdict/text';
 import type { FailOn } from './args';
 
 /** A run with what was said of it. */

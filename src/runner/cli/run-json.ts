@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { Json, JsonObject } from '../../core/json';
 import { render } from '../../core/message';
 import type { RunSummary } from '../../core/run/summary';
-import { statusMessage, stopMessage } from '../../core/verdict/text';
+import { ruleJson } from '../../core/stopping/rule-json';
+import { stopMessage } from '../../core/verdict/stop-text';
+import { statusMessage } from '../../core/verdict/text';
 
 /**
  * One line of JSON. Numbers that JSON has no words for become the strings "NaN", "Infinity" and "-Infinity",
@@ -61,11 +63,12 @@ export function runJson(summary: RunSummary): JsonObject {
             text: stopText === null ? null : render(stopText),
             acted: status.kind === 'stopped' && status.cause.kind === 'rule',
             auto: stop.auto,
-            rule: { ...stop.rule },
+            rule: ruleJson(stop.rule),
             reason: stop.reason,
             epoch: stop.epoch,
             best: point(stop.best),
             waited: stop.waited,
+            numbers: { ...stop.numbers },
           },
     checkpoint:
       checkpoint === null ? null : { epoch: checkpoint.epoch, path: path.resolve(summary.key, checkpoint.path) },

@@ -5,7 +5,10 @@ import type { Json } from '../../core/json';
 import { cellText } from '../../core/diff/cell';
 import type { RunRecord } from '../../core/run/record';
 import type { RunSummary } from '../../core/run/summary';
-import type { EarlyStopping } from '../../core/stopping/types';
+import { nameOfRule, parametersOf } from '../../core/stopping/presets';
+import { ruleJson } from '../../core/stopping/rule-json';
+import { monitoredBy } from '../../core/stopping/types';
+import type { EarlyStopping, StoppingRule } from '../../core/stopping/types';
 import { RUN_FILES } from '../store/paths';
 import type { Invocation } from './args';
 import { displayPath } from './config-file';
@@ -80,12 +83,24 @@ function stoppingText(earlyStopping: EarlyStopping): string {
     case 'auto':
       return 'AUTO (the recommended rule)';
     case 'rule': {
-      const { monitor, mode, patience, minDelta } = earlyStopping.rule;
-      return `${monitor} (${mode}), patience ${patience}, min delta ${formatValue(minDelta)}`;
+      return ruleText(earlyStopping.rule);
     }
     default:
       return assertNever(earlyStopping);
   }
+}
+
+/** `lightning on val_loss (min), patience 3, minDelta 0, …`: every parameter that is set, as the config file writes it. */
+function ruleText(rule: StoppingRule): string {
+  const name = nameOfRule(rule);
+  const metrics = monitoredBy(rule).map(({ monitor, mode }) => `${monitor} (${mode})`);
+  const values = ruleJson(rule);
+  const given = parametersOf(name).flatMap((key): [string, Json][] => {
+    const value = values[key] ?? null;
+    return value === null ? [] : [[key, value]];
+  });
+  const parameters = given.map(([key, value]) => `${key} ${valueText(value)}`);
+  return `${name} on ${metrics.join(' and ')}, ${parameters.join(', ')}`;
 }
 
 function about(summary: RunSummary, style: Style, now: number): Pair[] {

@@ -1,7 +1,8 @@
-import { isJsonObject, type JsonObject } from '../../core/json';
+import { isJsonObject } from '../../core/json';
 import type { ProcessIdentity, RunEvent } from '../../core/run/events';
-import type { Check, StopDecision } from '../../core/stopping/types';
-import { exactJson, readExactNumber, setMember } from './exact-json';
+import { exactJson } from './exact-json';
+import { parseValues } from './values-text';
+import { parseDecision } from './stopping-text';
 
 /** The line of `events.jsonl` for an event, without newline. */
 export function eventText(event: RunEvent): string {
@@ -84,63 +85,4 @@ const REQUESTERS = ['panel', 'explorer', 'status bar', 'command', 'terminal', 's
 /** Reads who asked to stop; an unknown word counts as a command, because a stop must never be lost. */
 export function parseRequester(value: unknown): (typeof REQUESTERS)[number] {
   return REQUESTERS.find((known) => known === value) ?? 'command';
-}
-
-/** Reads `{name: number}` with exact numbers; null when any value is not a number. */
-export function parseValues(value: unknown): Record<string, number> | null {
-  if (!isJsonObject(value)) return null;
-  const read: Record<string, number> = {};
-  for (const [name, member] of Object.entries(value)) {
-    const number = readExactNumber(member);
-    if (number === null) return null;
-    setMember(read, name, number);
-  }
-  return read;
-}
-
-function parseDecision(value: unknown): StopDecision | null {
-  if (!isJsonObject(value)) return null;
-  const { auto, reason } = value;
-  const rule = parseRule(value['rule']);
-  const epoch = readExactNumber(value['epoch']);
-  const waited = readExactNumber(value['waited']);
-  if (rule === null || epoch === null || waited === null || typeof auto !== 'boolean') return null;
-  if (reason !== 'patience' && reason !== 'non-finite') return null;
-  return { rule, auto, reason, epoch, best: parseCheck(value['best']), waited };
-}
-
-function parseCheck(value: unknown): Check | null {
-  if (!isJsonObject(value)) return null;
-  const epoch = readExactNumber(value['epoch']);
-  const number = readExactNumber(value['value']);
-  return epoch === null || number === null ? null : { epoch, value: number };
-}
-
-function parseRule(value: unknown): StopDecision['rule'] | null {
-  if (!isJsonObject(value) || value['kind'] !== 'patience') return null;
-  const { monitor, mode, restoreBestWeights } = value;
-  const patience = readExactNumber(value['patience']);
-  const minDelta = readExactNumber(value['minDelta']);
-  const startEpoch = readExactNumber(value['startEpoch']);
-  if (typeof monitor !== 'string' || (mode !== 'min' && mode !== 'max')) return null;
-  if (patience === null || minDelta === null || startEpoch === null) return null;
-  return {
-    kind: 'patience',
-    monitor,
-    mode,
-    patience,
-    minDelta,
-    startEpoch,
-    baseline: readExactNumber(value['baseline']),
-    restoreBestWeights: restoreBestWeights === true,
-  };
-}
-
-/** Reads an early-stopping setting of run.json; null when malformed. */
-export function parseEarlyStopping(
-  value: JsonObject,
-): { mode: 'off' } | { mode: 'auto' } | { mode: 'rule'; rule: StopDecision['rule'] } | null {
-  if (value['mode'] === 'off' || value['mode'] === 'auto') return { mode: value['mode'] };
-  const rule = parseRule(value['rule']);
-  return value['mode'] === 'rule' && rule !== null ? { mode: 'rule', rule } : null;
 }

@@ -5,9 +5,9 @@ import { PRINTED_METRICS, type MetricsSource } from '../../core/config/plan';
 import { RUN_FORMAT, type RunRecord } from '../../core/run/record';
 import { errorCode } from '../process/identity';
 import { writeAtomically } from './atomic';
-import { parseEarlyStopping } from './event-text';
 import { exactJson } from './exact-json';
 import { RUN_FILES } from './paths';
+import { parseEarlyStopping } from './stopping-text';
 
 /** A run record, or a plain sentence that says why it cannot be read. */
 export type RecordReading =
@@ -64,8 +64,7 @@ function refuse(problem: string): RecordReading {
 function checked(raw: JsonObject): RunRecord | null {
   const { format, id, entry, createdAt, source, plannedEpochs, seed } = raw;
   const task = checkedTask(raw['task']);
-  const stopping = raw['earlyStopping'];
-  const earlyStopping = isJsonObject(stopping) ? parseEarlyStopping(stopping) : null;
+  const earlyStopping = parseEarlyStopping(raw['earlyStopping']);
   const hyperparameters = raw['hyperparameters'];
   if (typeof format !== 'number' || typeof id !== 'string' || typeof entry !== 'string') return null;
   if (typeof createdAt !== 'string' || task === null || earlyStopping === null) return null;

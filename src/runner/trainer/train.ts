@@ -34,7 +34,8 @@ export interface TrainerRun {
 const SAVE_BEST_EVERY_MS = 5000;
 
 /**
- * Trains, saves `model/last` and `model/best`, and evaluates the test split once, with the best weights.
+ * Trains, saves `model/last` and `model/best`, and evaluates the test split once, with the best weights. With a rule
+ * that does not restore the best weights, only the last are saved and evaluated.
  *
  * @throws TrainerProblem when the run cannot be trained, or its loss is not a number any more
  */
@@ -55,6 +56,8 @@ export async function train(run: TrainerRun): Promise<void> {
   }
   sayBatchSize(hyperparameters.batchSize, data.train.rows, report);
 
+  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping, plannedEpochs: record.plannedEpochs });
+  const restores = !watcher.acts || watcher.rule.restoreBestWeights;
   let saved = performance.now();
   const kept: { best: Snapshot | null } = { best: null };
   let result: FitResult;
@@ -66,12 +69,12 @@ export async function train(run: TrainerRun): Promise<void> {
       epochs: hyperparameters.epochs,
       batchSize: hyperparameters.batchSize,
       shuffle: hyperparameters.shuffle ? createRandom(seed, STREAMS.shuffle) : null,
-      watcher: new StopWatcher({ earlyStopping: record.earlyStopping, plannedEpochs: record.plannedEpochs }),
+      watcher,
       report,
       stopRequested: () => stop.check(),
       onBest: async (snapshot) => {
         kept.best = snapshot;
-        if (performance.now() - saved < SAVE_BEST_EVERY_MS) return;
+        if (!restores || performance.now() - saved < SAVE_BEST_EVERY_MS) return;
         await saveAs(tf, run, parts, 'best', snapshot.epoch);
         saved = performance.now();
       },
@@ -80,17 +83,20 @@ export async function train(run: TrainerRun): Promise<void> {
     if (kept.best !== null) await keepBest(tf, run, parts, kept.best);
     throw error;
   }
-  await finish(tf, run, parts, result);
+  await finish(tf, run, parts, result, restores);
 }
 
-async function finish(tf: Tf, run: TrainerRun, parts: Assembled, result: FitResult): Promise<void> {
+async function finish(tf: Tf, run: TrainerRun, parts: Assembled, result: FitResult, restores: boolean): Promise<void> {
   const { data, network } = parts;
   const { end, best } = result;
   if (end.kind !== 'diverged' && result.epochs > 0) await saveAs(tf, run, parts, 'last', result.epochs);
-  if (best !== null) {
-    await keepBest(tf, run, parts, best);
+  // Of a run that diverged the last weights are of no use, so the best are kept whatever the rule says.
+  const keepsLast = !restores && end.kind !== 'diverged' && result.epochs > 0;
+  if (best !== null && !keepsLast) await keepBest(tf, run, parts, best);
+  if (best !== null || keepsLast) {
+    const epoch = keepsLast || best === null ? result.epochs : best.epoch;
     if (data.test !== null) {
-      run.report.evaluated(best.epoch, data.test.rows, meanValues(network, evaluate(tf, network, data.test)));
+      run.report.evaluated(epoch, data.test.rows, meanValues(network, evaluate(tf, network, data.test)));
     }
   } else if (end.kind === 'requested') {
     run.report.notice('info', 'Stopped before the first epoch was through: there are no best weights yet.');

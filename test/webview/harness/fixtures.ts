@@ -75,6 +75,7 @@ export function panelRun(input: RunInput): PanelRun {
           epoch: stopEpoch,
           best,
           waited: 10,
+          numbers: {},
         };
   const key = input.key ?? `/work/penguins/.lossline/runs/20261123-064512-${entry}-3f9a`;
   const summary: RunSummary = {

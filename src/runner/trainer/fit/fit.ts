@@ -9,6 +9,7 @@ import { takeRows } from './dataset';
 import type { Dataset } from './dataset';
 import { evaluate, meanValues } from './evaluate';
 import type { Totals } from './evaluate';
+import { BestKeeper } from './best-keeper';
 import { takeSnapshot } from './weights';
 import type { Snapshot } from './weights';
 
@@ -41,7 +42,10 @@ export interface FitResult {
   readonly end: FitEnd;
   /** Epochs that were trained; fractional when the run was asked to stop within one. */
   readonly epochs: number;
-  /** Weights of the epoch with the lowest validation loss (train loss without validation); null when none was finite. */
+  /**
+   * Weights of the best epoch: by the stopping rule where it acts and has one, else that with the lowest validation
+   * loss (train loss without validation); null when none was finite.
+   */
   readonly best: Snapshot | null;
 }
 
@@ -56,7 +60,7 @@ export async function fit(tf: Tf, input: FitInput): Promise<FitResult> {
     .map((weight): unknown => weight.read())
     .filter((weight): weight is Variable => weight instanceof tf.Variable);
   const order = Int32Array.from({ length: data.train.rows }, (_, row) => row);
-  let best: (Snapshot & { readonly loss: number }) | null = null;
+  const keeper = new BestKeeper(watcher);
   let step = 0;
   for (let epoch = 1; epoch <= input.epochs; epoch++) {
     if (input.shuffle !== null) shuffleInPlace(order, input.shuffle);
@@ -64,7 +68,7 @@ export async function fit(tf: Tf, input: FitInput): Promise<FitResult> {
     step += trained.steps;
     if (trained.requested && trained.totals.rows < data.train.rows) {
       const share = trained.totals.rows / data.train.rows;
-      return { end: { kind: 'requested' }, epochs: epoch - 1 + share, best };
+      return { end: { kind: 'requested' }, epochs: epoch - 1 + share, best: keeper.best };
     }
     const values = {
       ...meanValues(network, trained.totals),
@@ -73,16 +77,19 @@ export async function fit(tf: Tf, input: FitInput): Promise<FitResult> {
     input.report.epoch(epoch, step, values);
 
     const judged = (data.validation === null ? values['loss'] : values['val_loss']) ?? NaN;
-    if (Number.isFinite(judged) && (best === null || judged < best.loss)) {
-      best = { ...takeSnapshot(network.model, epoch), loss: judged };
-      await input.onBest(best);
-    }
     const decision = watcher.observe({ seq: epoch, time: Date.now(), epoch, step, values });
-    if (Number.isNaN(trained.totals.loss)) return { end: { kind: 'diverged', epoch }, epochs: epoch, best };
-    if (decision !== null && watcher.acts) return { end: { kind: 'rule', decision }, epochs: epoch, best };
-    if (trained.requested) return { end: { kind: 'requested' }, epochs: epoch, best };
+    if (keeper.see(epoch, judged, () => takeSnapshot(network.model, epoch)) && keeper.best !== null) {
+      await input.onBest(keeper.best);
+    }
+    if (Number.isNaN(trained.totals.loss)) {
+      return { end: { kind: 'diverged', epoch }, epochs: epoch, best: keeper.best };
+    }
+    if (decision !== null && watcher.acts) {
+      return { end: { kind: 'rule', decision }, epochs: epoch, best: keeper.bestOf(decision) };
+    }
+    if (trained.requested) return { end: { kind: 'requested' }, epochs: epoch, best: keeper.best };
   }
-  return { end: { kind: 'completed' }, epochs: input.epochs, best };
+  return { end: { kind: 'completed' }, epochs: input.epochs, best: keeper.best };
 }
 
 interface TrainedEpoch {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseConfig } from '../../../../src/core/config/parse';
 import { planOf, problemLines, trainerConfig, trainerOf } from './helpers';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 
 describe('an entry of the built-in trainer', () => {
   it('is complete with every default', () => {
@@ -261,10 +262,7 @@ runs:
     const plan = planOf(text, 'grandchild');
     assert.equal(plan.hyperparameters['seed'], 3);
     assert.equal(plan.hyperparameters['l2'], 0.1);
-    assert.deepEqual(
-      plan.earlyStopping.mode === 'rule' && [plan.earlyStopping.rule.patience, plan.earlyStopping.rule.minDelta],
-      [4, 0],
-    );
+    assert.deepEqual(plan.earlyStopping, { mode: 'rule', rule: { ...patienceRule(50), patience: 4 } });
     assert.equal(planOf(text, 'child').hyperparameters['l2'], 0);
     assert.deepEqual(problemLines(text), []);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hyperparameterHint } from '../../../../src/core/hyperparameters/hint';
-import { findHyperparameter, HYPERPARAMETERS } from '../../../../src/core/hyperparameters/table';
+import { findHyperparameter, findStoppingFact, HYPERPARAMETERS } from '../../../../src/core/hyperparameters/table';
 import { HYPERPARAMETER_KEYS, MODEL_KEYS, SPLIT_KEYS, STOPPING_KEYS } from '../../../../src/core/config/keys';
 import type { Json, JsonObject } from '../../../../src/core/json';
 import { render } from '../../../../src/core/message';
@@ -224,9 +224,15 @@ describe('what the runs of the workspace say of a hyperparameter', () => {
 
 describe('the table of hyperparameters', () => {
   it('knows everything that the built-in trainer and early stopping take', () => {
-    for (const name of [...HYPERPARAMETER_KEYS, ...MODEL_KEYS, ...SPLIT_KEYS, ...STOPPING_KEYS]) {
+    for (const name of [...HYPERPARAMETER_KEYS, ...MODEL_KEYS, ...SPLIT_KEYS]) {
       assert.equal(findHyperparameter(name)?.name, name);
     }
+    for (const name of STOPPING_KEYS) assert.equal(findStoppingFact(name)?.name, name);
+  });
+
+  it('explains words of stopping rules only where a rule stands', () => {
+    assert.equal(findHyperparameter('alpha'), null);
+    assert.equal(findStoppingFact('early_stopping_tolerance')?.name, 'tolerance');
   });
 
   const aliases: [string, string][] = [

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Observation } from '../../../../src/core/run/observation';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { makeRule } from '../../../../src/core/stopping/presets';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import { StopWatcher } from '../../../../src/core/stopping/watcher';
 import { builderOf, ended, happen, observe, record, START, STARTED, summaryOf } from './make';
 
@@ -146,12 +147,13 @@ test('the stop of a run is what the same watcher says', () => {
 
 test('what the runner recorded comes before what is worked out again', () => {
   const decision = {
-    rule: recommendedRule(60),
+    rule: patienceRule(60),
     auto: true,
     reason: 'patience',
     epoch: 7,
     best: null,
     waited: 3,
+    numbers: {},
   } as const;
   const builder = builderOf();
   happen(builder, [STARTED, { type: 'stopped-by-rule', decision }]);
@@ -209,7 +211,7 @@ test('checkpoints, the test result and warnings are kept', () => {
 });
 
 test('a monitored metric that never appears is said, once it is clear', () => {
-  const rule = { ...recommendedRule(60), monitor: 'val_f1' };
+  const rule = { ...patienceRule(60), monitor: 'val_f1' };
   const builder = builderOf({ record: record({ earlyStopping: { mode: 'rule', rule } }) });
   observe(builder, [{ epoch: 1, values: { loss: 1, val_loss: 1 } }]);
   assert.deepEqual(summaryOf(builder).warnings, []);
@@ -218,6 +220,19 @@ test('a monitored metric that never appears is said, once it is clear', () => {
   const off = builderOf();
   observe(off, [{ epoch: 9, values: { loss: 1 } }]);
   assert.deepEqual(summaryOf(off).warnings, []);
+});
+
+test('a rule that can decide nothing says why', () => {
+  const warned = (name: 'GL' | 'PQ', values: Record<string, number>): readonly string[] => {
+    const rule = makeRule(name, {}, 10);
+    const builder = builderOf({ record: record({ earlyStopping: { mode: 'rule', rule } }) });
+    observe(builder, [{ epoch: 5, values }]);
+    return summaryOf(builder).warnings;
+  };
+  assert.match(warned('GL', { loss: 1, val_loss: 0 })[0] ?? '', /GL compares with the best value of val_loss.* is 0/);
+  assert.match(warned('PQ', { val_loss: 1 })[0] ?? '', /no train loss/);
+  assert.deepEqual(warned('GL', { val_loss: 1 }), []);
+  assert.deepEqual(warned('PQ', { loss: 1, val_loss: 1 }), []);
 });
 
 test('a log that starts over with both losses on one line counts from its new first line', () => {

@@ -3,18 +3,19 @@ import { test } from 'node:test';
 import type { SummaryInput } from '../../../../src/core/run/builder';
 import type { NewRunEvent } from '../../../../src/core/run/events';
 import type { RunStatus } from '../../../../src/core/run/status';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import { builderOf, ended, happen, observe, record, STARTED, summaryOf } from './make';
 
 const BY_RULE: NewRunEvent = {
   type: 'stopped-by-rule',
   decision: {
-    rule: recommendedRule(60),
+    rule: patienceRule(60),
     auto: true,
     reason: 'patience',
     epoch: 3,
     best: { epoch: 1, value: 1 },
     waited: 2,
+    numbers: {},
   },
 };
 const ASKED: NewRunEvent = { type: 'stop-requested', by: 'explorer' };

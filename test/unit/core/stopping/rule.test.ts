@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recommendedRule, resolveRule } from '../../../../src/core/stopping/rule';
+import { patienceRule, recommendedRule, resolveRule, usualPatience } from '../../../../src/core/stopping/rule';
 
 for (const [planned, patience] of [
   [null, 10],
@@ -13,7 +13,8 @@ for (const [planned, patience] of [
   [NaN, 10],
 ] as const) {
   test(`AUTO with ${planned ?? 'an unknown number of'} epochs planned waits for ${patience} checks`, () => {
-    assert.equal(recommendedRule(planned).patience, patience);
+    assert.equal(usualPatience(planned), patience);
+    assert.deepEqual(recommendedRule(planned), patienceRule(planned));
   });
 }
 
@@ -26,6 +27,6 @@ test('AUTO acts on the recommended rule', () => {
 });
 
 test('a named rule acts as it is written', () => {
-  const rule = { ...recommendedRule(60), monitor: 'val_f1', mode: 'max', patience: 3 } as const;
+  const rule = { ...patienceRule(60), monitor: 'val_f1', mode: 'max', patience: 3 } as const;
   assert.deepEqual(resolveRule({ mode: 'rule', rule }, 60), { rule, auto: false, acts: true });
 });

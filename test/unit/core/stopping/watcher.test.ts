@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Observation } from '../../../../src/core/run/observation';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { makeRule, RULE_NAMES } from '../../../../src/core/stopping/presets';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import type { EarlyStopping, PatienceRule, StopDecision } from '../../../../src/core/stopping/types';
 import { StopWatcher } from '../../../../src/core/stopping/watcher';
 
 const patience2 = (parameters: Partial<PatienceRule> = {}): EarlyStopping => ({
   mode: 'rule',
-  rule: { ...recommendedRule(null), patience: 2, ...parameters },
+  rule: { ...patienceRule(null), patience: 2, ...parameters },
 });
 
 type Line = readonly [epoch: number | null, values: Record<string, number>];
@@ -171,4 +172,97 @@ test('thousands of metric names cost little', () => {
     watcher.observe({ seq: index, time: 0, epoch: 1, step: null, values: { [`layer${index}/loss`]: 1 } });
   }
   assert.equal(watcher.missing, 'val_loss');
+});
+
+/** PQ that stops after two checks whenever the train loss beside them made no progress. */
+const progress2: EarlyStopping = { mode: 'rule', rule: makeRule('PQ', { alpha: 0.01, strip: 2 }, 10) };
+
+test('the train loss of an epoch reaches the rule, also on a line of its own and several times an epoch', () => {
+  const rising = [1, 2];
+  const together = rising.map((value, i): Line => [i + 1, { loss: i + 1, val_loss: value }]);
+  const apart = rising.flatMap((value, i): Line[] => [
+    [i + 1, { loss: i + 0.5 }],
+    [i + 1, { loss: i + 1.5 }],
+    [i + 1, { loss: NaN }],
+    [i + 1, { val_loss: value }],
+  ]);
+  for (const lines of [together, apart]) {
+    const { decisions } = watch(progress2, lines);
+    assert.deepEqual(
+      decisions.map(({ decision }) => [decision.epoch, decision.numbers['progress']]),
+      [[2, 500]],
+    );
+  }
+  assert.deepEqual(watch(progress2, curve('val_loss', [1, 2, 3, 4])).decisions, [], 'no train loss, no progress');
+});
+
+test('a train loss left over from a start that is void does not count for the next', () => {
+  const lines: Line[] = [
+    [1, { loss: 5, val_loss: 1 }],
+    [2, { loss: 900, val_loss: 0.9 }],
+    [3, { loss: 700 }],
+    [1, { loss: 1, val_loss: 1 }],
+    [2, { loss: 2, val_loss: 2 }],
+  ];
+  assert.equal(watch(progress2, lines).decisions[0]?.decision.numbers['progress'], 500);
+});
+
+test("LightGBM's rule watches several metrics, and names the best of the one that decides", () => {
+  const also = [{ monitor: 'auc', mode: 'max' } as const];
+  const rule = makeRule('lightgbm', { patience: 2 }, 10, { monitor: 'val_loss', mode: 'min', also });
+  const lines = [0.5, 0.7, 0.6, 0.65].map((auc, i): Line => [i + 1, { val_loss: 9 - i, auc }]);
+  const { watcher, decisions } = watch({ mode: 'rule', rule }, lines);
+  assert.equal(watcher.missing, null);
+  assert.deepEqual(
+    decisions.map(({ decision }) => [decision.epoch, decision.best]),
+    [[4, { epoch: 2, value: 0.7 }]],
+  );
+  assert.deepEqual(
+    watcher.bests.map((best) => best?.epoch),
+    [4, 2],
+  );
+  assert.equal(watch({ mode: 'rule', rule }, curve('val_loss', [1, 1, 1])).watcher.missing, 'auc');
+});
+
+test('curves of one and of two epochs', () => {
+  for (const name of RULE_NAMES) {
+    const rule = makeRule(name, { patience: 1, strip: 2, strips: 1, alpha: 1 }, 1);
+    const decided = (values: readonly number[]): number | undefined =>
+      watch({ mode: 'rule', rule }, curve('val_loss', values)).decisions[0]?.decision.epoch;
+    assert.equal(decided([1]), undefined, name);
+    assert.equal(decided([2, 1]), undefined, name);
+    assert.equal(decided([1, 2]), name === 'PQ' || name === 'UP' ? undefined : 2, name);
+  }
+});
+
+test('epochs with gaps, repeats and steps back count as the checks that they are', () => {
+  const lines = [1, 4, 4, 3, 9].map((epoch, i): Line => [epoch, { val_loss: 1 + i }]);
+  const rule = makeRule('lightning', {}, 10);
+  assert.equal(watch({ mode: 'rule', rule }, lines).decisions[0]?.decision.epoch, 3);
+});
+
+test('the clock is not looked at: times that jump back, over a change of hours, or past 2038 change nothing', () => {
+  const times = [1e12, 1, 2_147_483_648_000, 2_147_483_647_999, -5, 4e12, 0, 3];
+  const watchers = [0, 1].map(() => new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null }));
+  for (const [i, value] of FALLS_THEN_RISES.entries()) {
+    const line = { seq: i + 1, epoch: i + 1, step: null, values: { val_loss: value } };
+    const [steady, jumping] = watchers;
+    steady?.observe({ ...line, time: i });
+    jumping?.observe({ ...line, time: times[i] ?? 0 });
+  }
+  assert.notEqual(watchers[0]?.decision, null);
+  assert.deepEqual(watchers[0]?.decision, watchers[1]?.decision);
+});
+
+test('values at the edge of what a number can be decide as themselves, and are never the best where not finite', () => {
+  const odd = [1e308, 5e-324, -0, 0, 2 ** 53 + 2, -1e308, -Infinity, NaN, Infinity, Infinity];
+  for (const name of RULE_NAMES) {
+    const { watcher } = watch(
+      { mode: 'rule', rule: makeRule(name, { patience: 20, checkFinite: false }, 20) },
+      curve('val_loss', odd),
+    );
+    if (watcher.decision !== null) assert.ok(['GL', 'PQ', 'UP'].includes(name), name);
+    for (const best of watcher.bests) assert.ok(best === null || Number.isFinite(best.value), name);
+    if (watcher.decision === null) assert.equal(watcher.bests[0]?.value, -1e308, name);
+  }
 });

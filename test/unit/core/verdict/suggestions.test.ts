@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { render } from '../../../../src/core/message';
 import type { RunRecord } from '../../../../src/core/run/record';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import type { Verdict } from '../../../../src/core/verdict/types';
 import { commandRecord, record } from '../run/make';
 import { judged, sample } from './curves';
@@ -46,7 +46,7 @@ test('overfitting: stop early first, then dropout, L2, a smaller network, fewer 
 });
 
 test('what is on already is not suggested', () => {
-  const rule = recommendedRule(60);
+  const rule = patienceRule(60);
   for (const earlyStopping of [{ mode: 'auto' }, { mode: 'rule', rule }] as const) {
     const verdict = suggested(OVERFIT, record({ earlyStopping }));
     assert.deepEqual(

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { render } from '../../../../src/core/message';
 import type { RunStatus } from '../../../../src/core/run/status';
 import type { RunSummary } from '../../../../src/core/run/summary';
-import { recommendedRule } from '../../../../src/core/stopping/rule';
+import { makeRule } from '../../../../src/core/stopping/presets';
+import { patienceRule } from '../../../../src/core/stopping/rule';
 import type { StopDecision } from '../../../../src/core/stopping/types';
-import { statusMessage, stopMessage, verdictTitle } from '../../../../src/core/verdict/text';
+import { stopMessage } from '../../../../src/core/verdict/stop-text';
+import { statusMessage, verdictTitle } from '../../../../src/core/verdict/text';
 import { builderOf, summaryOf } from '../run/make';
 
 const blank = summaryOf(builderOf());
@@ -54,12 +56,13 @@ for (const [changes, text] of STATUSES) {
 }
 
 const decision = (changes: Partial<StopDecision> = {}): StopDecision => ({
-  rule: { ...recommendedRule(null), patience: 10 },
+  rule: { ...patienceRule(null), patience: 10 },
   auto: true,
   reason: 'patience',
   epoch: 32,
   best: { epoch: 22, value: 0.412 },
   waited: 10,
+  numbers: { value: 0.43, bar: 0.412, patience: 10 },
   ...changes,
 });
 const byRule: RunStatus = { kind: 'stopped', cause: { kind: 'rule', epoch: 32 } };
@@ -125,7 +128,7 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
   [
     'another monitor keeps its name',
     {
-      stop: decision({ rule: { ...recommendedRule(null), monitor: 'val_f1', mode: 'max' } }),
+      stop: decision({ rule: { ...patienceRule(null), monitor: 'val_f1', mode: 'max' } }),
       status: byRule,
       plannedEpochs: 32,
       losses,
@@ -135,12 +138,101 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
   [
     'never a usable value',
     { stop: decision({ best: null }), status: byRule, losses },
-    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss never had a usable value.',
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss never had a usable value. Epochs saved: 28 of 60.',
   ],
   [
     'somebody stopped it before the rule was asked',
     { stop: decision(), status: request('panel'), epoch: 35, plannedEpochs: 200, losses },
     'With patience 10 this run would have stopped at epoch 32 (valid_loss was best at epoch 22: 0.412). Epochs saved: 3 of 35.',
+  ],
+  [
+    'good enough for Lightning, which keeps the last weights',
+    {
+      stop: decision({
+        rule: makeRule('lightning', { stoppingThreshold: 0.5 }, 10),
+        reason: 'threshold',
+        best: { epoch: 32, value: 0.49 },
+        numbers: { value: 0.49, stoppingThreshold: 0.5 },
+      }),
+      status: byRule,
+      plannedEpochs: 200,
+      losses,
+      checkpoint: { epoch: 32, path: 'model/last' },
+    },
+    "Early stopping with Lightning's patience 3 stopped this run at epoch 32: valid_loss was 0.49, better than the stopping threshold 0.5; the weights of epoch 32, the best, are kept. Epochs saved: 168 of 200.",
+  ],
+  [
+    'Lightning on NaN',
+    {
+      stop: decision({ rule: makeRule('lightning', {}, 10), reason: 'non-finite', numbers: { value: NaN } }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+    },
+    "Early stopping with Lightning's patience 3 stopped this run at epoch 32: valid_loss was NaN.",
+  ],
+  [
+    'diverged by a threshold, of an earlier version without numbers',
+    {
+      stop: decision({ rule: makeRule('lightning', {}, 10), reason: 'divergence', best: null, numbers: {} }),
+      status: { kind: 'completed' },
+      losses,
+    },
+    "With Lightning's patience 3 this run would have stopped at epoch 32: valid_loss was NaN, worse than the divergence threshold NaN.",
+  ],
+  [
+    'XGBoost keeps the last weights',
+    {
+      stop: decision({ rule: makeRule('xgboost', { patience: 10 }, 10) }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+      checkpoint: { epoch: 32, path: 'model/last' },
+    },
+    "Early stopping with XGBoost's patience 10 stopped this run at epoch 32: valid_loss had not improved since epoch 22 (0.412); the weights of epoch 32, the last, are kept, as the rule says.",
+  ],
+  [
+    'GL',
+    {
+      stop: decision({
+        rule: makeRule('GL', {}, 10),
+        reason: 'generalization-loss',
+        numbers: { value: 0.43, generalizationLoss: 4.3689, alpha: 2 },
+      }),
+      status: { kind: 'completed' },
+      epoch: 200,
+      losses,
+    },
+    'With GL (alpha 2) this run would have stopped at epoch 32 (valid_loss was 0.43, which is 4.369 % worse than its best, 0.412 at epoch 22). Epochs saved: 168 of 200.',
+  ],
+  [
+    'PQ',
+    {
+      stop: decision({
+        rule: makeRule('PQ', {}, 10),
+        reason: 'progress-quotient',
+        numbers: { value: 0.43, generalizationLoss: 4.3689, progress: 4.987, quotient: 0.876, alpha: 0.75 },
+      }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+      checkpoint: { epoch: 22, path: 'model/best' },
+    },
+    'Early stopping with PQ (alpha 0.75, strips of 5) stopped this run at epoch 32: valid_loss was 0.43, which is 4.369 % worse than its best, 0.412 at epoch 22; over a training progress of 4.987 ‰ that is 0.876; the weights of epoch 22, the best, are kept.',
+  ],
+  [
+    'UP at the last epoch',
+    {
+      stop: decision({
+        rule: makeRule('UP', {}, 10),
+        reason: 'rising-strips',
+        numbers: { value: 0.43, before: 0.42, strips: 3, strip: 5 },
+      }),
+      status: { kind: 'completed' },
+      epoch: 32,
+      losses,
+    },
+    'With UP (3 strips of 5) early stopping says stop at epoch 32: valid_loss got worse over 3 strips of 5 checks in a row; its best was 0.412 at epoch 22.',
   ],
 ];
 for (const [name, changes, text] of STOPS) {

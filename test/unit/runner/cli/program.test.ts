@@ -297,7 +297,10 @@ describe('list, show and compare', () => {
     assert.match(lines[2] ?? '', /^\S+-quick-\S+ +quick +completed +5\/5 +0\.3333 @ 3 /);
 
     const show = await lossline(folder, 'show', 'early');
-    assert.match(show.out, /early stopping +val_loss \(min\), patience 2, min delta 0/);
+    assert.match(
+      show.out,
+      /early stopping +keras on val_loss \(min\), patience 2, minDelta 0, startEpoch 1, restoreBestWeights true/,
+    );
     assert.match(show.out, /Hyperparameters\n +epochs +400/);
     assert.match(show.out, /Curve\n.*X best 3/s);
 

@@ -69,9 +69,9 @@ describe('examples/pytorch', () => {
 
   it('is stopped by the rule with an interrupt, and saves its last weights', { skip }, async () => {
     const { root, plan } = workspace('regularized', python ?? '');
-    const rule = plan.earlyStopping.mode === 'rule' ? plan.earlyStopping.rule : null;
-    assert.ok(rule !== null);
-    const summary = await train(root, { ...plan, earlyStopping: { mode: 'rule', rule: { ...rule, patience: 3 } } });
+    assert.ok(plan.earlyStopping.mode === 'rule' && plan.earlyStopping.rule.kind === 'patience');
+    const rule = { ...plan.earlyStopping.rule, patience: 3 };
+    const summary = await train(root, { ...plan, earlyStopping: { mode: 'rule', rule } });
     assert.equal(summary.status.kind, 'stopped', JSON.stringify(summary.status));
     assert.ok(summary.stop !== null && summary.epoch < 100);
     assert.ok(existsSync(path.join(root, 'checkpoints/last.pt')));

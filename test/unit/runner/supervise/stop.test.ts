@@ -114,6 +114,7 @@ test('the rule stops a command where it decides, and records its numbers', async
     epoch: 15,
     best: { epoch: 10, value: 1 },
     waited: 5,
+    numbers: { value: 6, bar: 1, patience: 5 },
   });
   assert.ok((observations(run.directory).at(-1)?.epoch ?? 999) < 60, 'stopped near the decision');
   assert.deepEqual((await loadRun(run.directory)).summary.status, {

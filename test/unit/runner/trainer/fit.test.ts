@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { DenseModel } from '../../../../src/core/config/plan';
 import type { EarlyStopping } from '../../../../src/core/stopping/types';
+import { makeRule, RULE_NAMES } from '../../../../src/core/stopping/presets';
 import { StopWatcher } from '../../../../src/core/stopping/watcher';
 import type { PreparedTarget } from '../../../../src/runner/trainer/data/prepare';
 import type { Dataset, Part } from '../../../../src/runner/trainer/fit/dataset';
@@ -283,6 +284,37 @@ describe('the training loop', () => {
     assert.equal(on.log.epochs.length, expected + 1);
     assert.equal(on.result.best?.epoch, best + 1);
   });
+
+  it("keeps the weights of the rule's own best epoch, not of the lowest loss", async () => {
+    const strict = { ...rule, patience: 100, minDelta: 0.05 };
+    const { result, log } = await trained({ ...noisy, earlyStopping: { mode: 'rule', rule: strict } });
+    const losses = log.epochs.map((epoch) => epoch.values['val_loss'] ?? NaN);
+    let best = 0;
+    for (const [i, loss] of losses.entries()) if (loss + 0.05 < (losses[best] ?? NaN)) best = i;
+    assert.notEqual(losses.indexOf(Math.min(...losses)), best, 'this run is meant to tell the two apart');
+    assert.equal(result.best?.epoch, best + 1);
+  });
+
+  it('before a rule begins to look, and where its metric is missing, the lowest loss decides', async () => {
+    for (const changes of [{ startEpoch: 1000 }, { monitor: 'val_f1' }]) {
+      const earlyStopping = { mode: 'rule', rule: { ...rule, ...changes } } as const;
+      const { result, log } = await trained({ ...noisy, hyperparameters: { epochs: 8 }, earlyStopping });
+      const losses = log.epochs.map((epoch) => epoch.values['val_loss'] ?? NaN);
+      assert.equal(result.best?.epoch, losses.indexOf(Math.min(...losses)) + 1);
+    }
+  });
+
+  for (const name of RULE_NAMES) {
+    it(`stops by ${name} and keeps the weights that it calls the best`, async () => {
+      const metrics = { monitor: 'val_loss', mode: 'min', also: [{ monitor: 'val_accuracy', mode: 'max' }] } as const;
+      const given = { patience: 2, alpha: 0.001, strip: 2, strips: 1, restoreBestWeights: true };
+      const named = makeRule(name, given, 10, metrics);
+      const { result } = await trained({ ...noisy, earlyStopping: { mode: 'rule', rule: named } });
+      assert.ok(result.end.kind === 'rule', result.end.kind);
+      assert.equal(result.epochs, result.end.decision.epoch);
+      assert.equal(result.best?.epoch, result.end.decision.best?.epoch);
+    });
+  }
 
   it('ends within an epoch when asked to, and reports no half epoch', async () => {
     const { result, log } = await trained({ stopAfterBatches: 10 });

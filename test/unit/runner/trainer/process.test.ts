@@ -171,6 +171,20 @@ describe('the training process', { concurrency: 2 }, () => {
     assert.equal(said(on, 'evaluated')[0]?.['epoch'], best + 1);
   });
 
+  it('a rule that does not restore the best weights: the last are saved and evaluated, and no others', async () => {
+    const rule = { ...patience.rule, restoreBestWeights: false };
+    const hyperparameters = { learningRate: 0.02, epochs: 60, batchSize: 16 };
+    const done = await run({ hyperparameters, plannedEpochs: 60, earlyStopping: { mode: 'rule', rule } });
+    assert.equal(done.exitCode, 0, done.stderr);
+    const last = epochsOf(done).at(-1)?.['epoch'];
+    assert.ok(Number(last) < 60);
+    assert.deepEqual(
+      said(done, 'checkpoint').map((line) => [line['which'], line['epoch']]),
+      [['last', last]],
+    );
+    assert.equal(said(done, 'evaluated')[0]?.['epoch'], last);
+  });
+
   const untilEpochs = async (running: Running, epochs: number): Promise<void> => {
     while (!running.printed().includes(`{"epoch":${epochs},`)) {
       assert.equal(running.child.exitCode, null, running.printed());
