@@ -89,8 +89,21 @@ async function messages(): Promise<BenchResult[]> {
   const points = 1_000_000;
   const epoch = Float64Array.from({ length: points }, (_, index) => index + 1);
   const value = Float64Array.from(epoch, (at) => 1 / at + Math.sin(at) * 0.01);
-  const objects = Array.from(epoch, (at, index) => ({ epoch: at, value: value[index] }));
-  const delta = { from: points, epoch: Float64Array.of(points + 1), value: Float64Array.of(0.5) };
+  const step = epoch.map((at) => at * 13);
+  const time = epoch.map((at) => 1.8e12 + at * 61.5);
+  const objects = Array.from(epoch, (at, index) => ({
+    epoch: at,
+    step: step[index],
+    time: time[index],
+    value: value[index],
+  }));
+  const delta = {
+    from: points,
+    epoch: Float64Array.of(points + 1),
+    step: Float64Array.of(points * 13),
+    time: Float64Array.of(1.8e12),
+    value: Float64Array.of(0.5),
+  };
   let bytes = { json: 0, arrays: 0, delta: 0 };
   const json: number[] = [];
   const arrays: number[] = [];
@@ -105,7 +118,7 @@ async function messages(): Promise<BenchResult[]> {
     );
     arrays.push(
       cpu(() => {
-        const buffer = serialize({ epoch, value });
+        const buffer = serialize({ epoch, step, time, value });
         deserialize(buffer);
         bytes = { ...bytes, arrays: buffer.length };
       }),

@@ -13,6 +13,10 @@ import { registerContextKeys } from './host/explorer/context-keys';
 import { registerExplorer } from './host/explorer/register';
 import { registerFlags } from './host/flags/register';
 import { FlagService } from './host/flags/service';
+import { registerFollow } from './host/import/follow';
+import { startImporterThread } from './host/import/importer-thread';
+import type { StartImporter } from './host/import/importer-thread';
+import { ImportService } from './host/import/service';
 import { createLog } from './host/log';
 import { registerNotifications } from './host/notifications/register';
 import { PanelController } from './host/panel/controller';
@@ -35,12 +39,17 @@ export interface LosslineApi {
 /** What reaches outside of the editor; tests put in their own. */
 export interface Outside {
   readonly startWatcher: StartWatcher;
+  readonly startImporter: StartImporter;
   readonly runner: RunnerPort;
 }
 
 export function activate(context: ExtensionContext): LosslineApi {
-  const watcher = Uri.joinPath(context.extensionUri, 'dist', 'watcher.js').fsPath;
-  return compose(context, { startWatcher: () => startWatcherThread(watcher), runner: REAL_RUNNER });
+  const bundle = (name: string): string => Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  return compose(context, {
+    startWatcher: () => startWatcherThread(bundle('watcher.js')),
+    startImporter: () => startImporterThread(bundle('importer.js')),
+    runner: REAL_RUNNER,
+  });
 }
 
 /** Puts the parts together; each feature registers itself. */
@@ -57,7 +66,8 @@ export function compose(
   const runs = new RunService(outside.startWatcher, log);
   const panel = new PanelController({ dist, media, configs, runs, log });
   const launcher = new Launcher(dist.fsPath, log, outside.runner);
-  const services = { log, configs, runs, panel, launcher, runner: outside.runner };
+  const importer = new ImportService(outside.startImporter, log);
+  const services = { log, configs, runs, panel, launcher, runner: outside.runner, importer };
   const flags = new FlagService(runs, context.workspaceState);
 
   context.subscriptions.push(
@@ -68,7 +78,9 @@ export function compose(
     panel.registerSerializer(),
     registerCommands(services, log),
     registerContextKeys(configs, runs),
-    registerExplorer(configs, runs, flags),
+    importer,
+    registerFollow(configs, importer),
+    registerExplorer(services, flags),
     registerDiagnostics(configs),
     registerFixes(configs),
     registerCompletion(configs),

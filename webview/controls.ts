@@ -128,6 +128,47 @@ export function dropdown(input: { label: string; change: (id: string) => void })
   };
 }
 
+/** One choice of a switch; a disabled one says in `hint` why it is. */
+export interface Segment<T extends string> {
+  readonly id: T;
+  readonly label: string;
+  readonly hint: string;
+  readonly enabled: boolean;
+}
+
+/** A switch between a few choices that are all in sight. The toolkit has none that fits a toolbar: radio buttons. */
+export function segments<T extends string>(input: {
+  label: string;
+  change: (id: T) => void;
+}): {
+  element: HTMLElement;
+  set: (choices: readonly Segment<T>[], selected: T) => void;
+} {
+  const element = el('div', { class: 'segments', role: 'radiogroup', 'aria-label': input.label });
+  const group = `segments-${input.label}`;
+  let shown = '';
+  return {
+    element,
+    set: (choices, selected) => {
+      const wanted = JSON.stringify(choices);
+      if (wanted !== shown) {
+        shown = wanted;
+        const focused = element.contains(document.activeElement);
+        element.replaceChildren(
+          ...choices.map(({ id, label, hint, enabled }) => {
+            const radio = el('input', { type: 'radio', name: group, value: id, disabled: !enabled });
+            if (hint !== '') radio.setAttribute('aria-description', hint);
+            radio.addEventListener('change', () => input.change(id));
+            return el('label', { class: 'segment', title: hint === '' ? null : hint }, radio, el('span', {}, label));
+          }),
+        );
+        if (focused) element.querySelector<HTMLElement>(`input[value="${selected}"]`)?.focus();
+      }
+      for (const radio of element.querySelectorAll('input')) radio.checked = radio.value === selected;
+    },
+  };
+}
+
 /** A one-line text field that reports every keystroke. */
 export function filterField(input: { label: string; change: (text: string) => void }): HTMLElement {
   const field = document.createElement('vscode-text-field') as HTMLElement & { value: string };

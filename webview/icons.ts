@@ -9,6 +9,7 @@ export type IconName =
   | 'chevron-down'
   | 'chevron-right'
   | 'circle-slash'
+  | 'close'
   | 'clock'
   | 'copy'
   | 'debug-stop'

@@ -8,6 +8,7 @@ import { Compare } from './parts/compare';
 import { emptyView } from './parts/empty-view';
 import { Figures } from './parts/figures';
 import { RunHeader } from './parts/run-header';
+import { Losses } from './chart/losses';
 import { RunList } from './parts/run-list';
 import { VerdictCard } from './parts/verdict-card';
 import { t } from './texts';
@@ -24,6 +25,7 @@ export class Panel {
   readonly #cardList = el('div', { class: 'verdicts' });
   readonly #figures = new Figures();
   readonly #chart: ChartView;
+  readonly #losses: Losses;
   readonly #compare: Compare;
   readonly #list: RunList;
   readonly #side = el('aside', { class: 'side' });
@@ -35,7 +37,8 @@ export class Panel {
     this.#root = root;
     this.#host = host;
     this.#store = store;
-    this.#chart = new ChartView(store, resized);
+    this.#losses = new Losses(host);
+    this.#chart = new ChartView(store, resized, this.#losses.element);
     this.#compare = new Compare(store);
     this.#list = new RunList(host, store);
     this.#headerList.setAttribute('aria-label', t('runs.title'));
@@ -65,6 +68,7 @@ export class Panel {
     const [only] = runs;
     show(this.#figures.element, runs.length === 1);
     if (runs.length === 1 && only !== undefined) this.#figures.update(only);
+    this.#losses.update(runs);
     this.#compare.update(model, palette);
     this.#chart.update(runs, palette);
   }

@@ -99,7 +99,7 @@ async function measureOurs(x: Values, lines: readonly Values[]): Promise<{ times
     appends.push(
       timed(canvas, () => {
         for (const run of runs)
-          for (const points of run.series.values()) points.put(points.length, epoch, Float64Array.of(0.5));
+          for (const points of run.series.values()) points.put(points.length, { epoch, value: Float64Array.of(0.5) });
         draw(null);
       }),
     );
@@ -170,7 +170,7 @@ function views(epochs: number): { from: number; to: number }[] {
 
 function shownRun(index: number, x: Values, value: Values): ShownRun {
   const points = new Points();
-  points.put(0, x, value);
+  points.put(0, { epoch: x, value });
   const losses = { train: null, validation: 'val_loss' };
   const verdict = { kind: 'good-fit', span: null };
   const summary = {

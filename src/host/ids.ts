@@ -15,6 +15,9 @@ export const COMMANDS = {
   openConfig: 'lossline.openConfig',
   refresh: 'lossline.refresh',
   showLog: 'lossline.showLog',
+  chooseLosses: 'lossline.chooseLosses',
+  import: 'lossline.import',
+  importHere: 'lossline.importHere',
 } as const;
 
 export type CommandId = (typeof COMMANDS)[keyof typeof COMMANDS];
@@ -40,8 +43,10 @@ export const CONTEXT_KEYS = {
 export const ITEM_WORDS = {
   config: 'config',
   entry: 'entry',
-  other: 'other',
+  /** Runs that were imported, or whose entry is gone. */
+  group: 'group',
   run: 'run',
+  imported: 'imported',
   live: 'live',
   ended: 'ended',
 } as const;
@@ -54,6 +59,7 @@ export const SETTINGS = {
   liveFlags: 'liveFlags',
   openPanelOnTrain: 'openPanelOnTrain',
   codeLens: 'codeLens',
+  followLogs: 'followLogs',
 } as const;
 
 /** Shown beside our problems in the Problems panel. */

@@ -1,4 +1,5 @@
 import type { ConfigService } from './config/service';
+import type { ImportService } from './import/service';
 import type { Log } from './log';
 import type { PanelController } from './panel/controller';
 import type { RunService } from './runs/service';
@@ -13,4 +14,5 @@ export interface Services {
   readonly panel: PanelController;
   readonly launcher: Launcher;
   readonly runner: RunnerPort;
+  readonly importer: ImportService;
 }

@@ -21,6 +21,11 @@ export function opensPanelOnTrain(): boolean {
   return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.openPanelOnTrain, true);
 }
 
+/** Whether runs that others start in watched folders are taken in by themselves. */
+export function followsLogs(): boolean {
+  return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.followLogs, true);
+}
+
 export function showsCodeLens(): boolean {
   return workspace.getConfiguration(SETTINGS_SECTION).get<boolean>(SETTINGS.codeLens, true);
 }

@@ -18,11 +18,14 @@ function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function isBare<K extends 'train' | 'create-config' | 'manage-trust'>(kind: K): Shape<Action<K>> {
+type BareKind = Exclude<PanelAction, { readonly key: string }>['kind'];
+type KeyedKind = Exclude<PanelAction['kind'], BareKind | 'apply-suggestion'>;
+
+function isBare<K extends BareKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K }>({ kind: isOneOf(kind) }) as Shape<Action<K>>;
 }
 
-function isKeyed<K extends 'stop' | 'open-log' | 'open-config' | 'reveal' | 'train-again'>(kind: K): Shape<Action<K>> {
+function isKeyed<K extends KeyedKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K; readonly key: string }>({ kind: isOneOf(kind), key: isKey }) as Shape<
     Action<K>
   >;
@@ -43,6 +46,8 @@ const ACTIONS: { readonly [K in PanelAction['kind']]: Shape<Action<K>> } = {
   'open-config': isKeyed('open-config'),
   reveal: isKeyed('reveal'),
   'train-again': isKeyed('train-again'),
+  'choose-losses': isKeyed('choose-losses'),
+  import: isBare('import'),
 };
 
 /** Whether a value is an action that the host may carry out, with nothing else in it. */

@@ -1,17 +1,11 @@
 import type { DiffRow } from '../core/diff/types';
 import type { RunSummary } from '../core/run/summary';
+import type { SeriesPoints } from '../core/series/points';
 
 /**
  * The host owns the data, the panel owns the view state. The panel says `ready`, gets a `snapshot`, then `delta`s
  * while it is visible. Every message carries a revision; when one is missing the panel sends `ready` again.
  */
-
-/** One metric's points in the order of arrival. Both arrays own their whole buffer and have the same length. */
-export interface SeriesPoints {
-  /** 1-based epoch of each point; may be fractional, may repeat. */
-  readonly epoch: Float64Array<ArrayBuffer>;
-  readonly value: Float64Array<ArrayBuffer>;
-}
 
 /** New points of a metric, to be put at `from` (0-based); points from there on are replaced. */
 export interface SeriesAppend extends SeriesPoints {
@@ -72,7 +66,9 @@ export type PanelAction =
   | { readonly kind: 'open-log'; readonly key: string }
   | { readonly kind: 'open-config'; readonly key: string }
   | { readonly kind: 'reveal'; readonly key: string }
-  | { readonly kind: 'train-again'; readonly key: string };
+  | { readonly kind: 'train-again'; readonly key: string }
+  | { readonly kind: 'choose-losses'; readonly key: string }
+  | { readonly kind: 'import' };
 
 /** Host to panel. */
 export type HostMessage =

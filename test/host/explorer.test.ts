@@ -62,7 +62,7 @@ void test('runs whose entry is gone stand under "Other runs"', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   host.see(runOf(host.root, 'gone', { entry: 'forgotten' }));
   const rows = await drawn();
-  assert.equal(rows[1], 'Other runs | 1 run | archive | other');
+  assert.equal(rows[1], 'Other runs | 1 run | archive | group');
   assert.match(rows[2] ?? '', /^ {2}forgotten · May 4, 2020/);
 });
 

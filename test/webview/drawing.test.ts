@@ -5,6 +5,7 @@ import { clampZoom, epochAxis, fullSpan, valueAxis } from '../../webview/chart/r
 import { SceneMaker } from '../../webview/chart/scene';
 import { logTicks, niceStep, stepTicks } from '../../webview/chart/ticks';
 import { HostModel } from '../../webview/data/model';
+import { axisPoints } from '../../webview/data/axis-points';
 import { Points } from '../../webview/data/points';
 import { assignSlots, FIRST_STATE, readViewState } from '../../webview/data/view-state';
 import type { Palette } from '../../webview/theme/palette';
@@ -25,11 +26,12 @@ describe('a line that grows', () => {
   test('keeps the extremes of every column, whether it came at once or epoch by epoch', () => {
     const { epoch, value } = noise(20_000, 1);
     const points = new Points();
+    const placed = axisPoints(points, 'epoch', null);
     const line = new DrawnLine();
     let made = 0;
     for (let from = 0; from < epoch.length; from += 50) {
-      points.put(from, epoch.slice(from, from + 50), value.slice(from, from + 50));
-      const count = line.update(points, view);
+      points.put(from, { epoch: epoch.slice(from, from + 50), value: value.slice(from, from + 50) });
+      const count = line.update(placed.update(0), view);
       if (from > 1_000) made = Math.max(made, count);
     }
     const width = (view.to - view.from) / view.columns;
@@ -56,30 +58,33 @@ describe('a line that grows', () => {
   test('is made anew when the view moves or earlier points change', () => {
     const { epoch, value } = noise(1_000, 2);
     const points = new Points();
-    points.put(0, epoch, value);
+    points.put(0, { epoch, value });
     const line = new DrawnLine();
-    assert.ok(line.update(points, view) > 100);
-    assert.equal(line.update(points, view), 0, 'nothing changed, nothing made');
-    assert.ok(line.update(points, { ...view, from: 2 }) > 100);
-    points.put(10, epoch.slice(10), value.slice(10));
-    assert.ok(line.update(points, { ...view, from: 2 }) > 100);
+    const drawn = axisPoints(points, 'epoch', null);
+    assert.ok(line.update(drawn.update(0), view) > 100);
+    assert.equal(line.update(drawn.update(0), view), 0, 'nothing changed, nothing made');
+    assert.ok(line.update(drawn.update(0), { ...view, from: 2 }) > 100);
+    points.put(10, { epoch: epoch.slice(10), value: value.slice(10) });
+    assert.ok(line.update(drawn.update(0), { ...view, from: 2 }) > 100);
   });
 
-  test('draws epochs that come out of order from left to right', () => {
+  test('draws of epochs that fell back only what is left, from left to right', () => {
     const points = new Points();
-    points.put(0, Float64Array.of(1, 2, 3), Float64Array.of(10, 20, 30));
-    points.put(3, Float64Array.of(2, 4), Float64Array.of(21, 40));
-    assert.deepEqual([...points.drawn().x], [1, 2, 2, 3, 4]);
-    assert.deepEqual([...points.drawn().y], [10, 20, 21, 30, 40]);
-    assert.equal(points.valueAt(points.indexOf(2)), 21, 'the later value counts');
+    points.put(0, { epoch: Float64Array.of(1, 2, 3), value: Float64Array.of(10, 20, 30) });
+    points.put(3, { epoch: Float64Array.of(2, 4), value: Float64Array.of(21, 40) });
+    const drawn = axisPoints(points, 'epoch', null).update(0);
+    assert.deepEqual([...drawn.x], [1, 2, 4]);
+    assert.deepEqual([...drawn.y], [10, 21, 40]);
+    assert.equal(drawn.valueAt(drawn.positionOf(2)), 21, 'the later value counts');
+    assert.equal(drawn.replaced, 2);
   });
 
   test('counts what is no number and draws a gap for it', () => {
     const points = new Points();
-    points.put(0, Float64Array.of(1, 2, 3, 4), Float64Array.of(1, NaN, -Infinity, 2));
+    points.put(0, { epoch: Float64Array.of(1, 2, 3, 4), value: Float64Array.of(1, NaN, -Infinity, 2) });
     assert.deepEqual(points.nonFinite, { count: 2, firstEpoch: 2, firstValue: NaN });
-    assert.deepEqual([...points.drawn().y], [1, NaN, NaN, 2]);
-    points.put(1, Float64Array.of(2), Float64Array.of(5));
+    assert.deepEqual([...axisPoints(points, 'epoch', null).update(0).y], [1, NaN, NaN, 2]);
+    points.put(1, { epoch: Float64Array.of(2), value: Float64Array.of(5) });
     assert.equal(points.nonFinite, null);
   });
 });

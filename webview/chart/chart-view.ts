@@ -1,12 +1,13 @@
 import { isLive } from '../../src/core/run/status';
 import { formatEpoch } from '../../src/core/format';
+import { countsStepsOnly } from '../data/axes';
 import type { ShownRun } from '../data/model';
 import type { ViewStore } from '../data/view-store';
 import { el, setText, show } from '../dom';
 import { icon } from '../icons';
 import { t } from '../texts';
 import type { Palette } from '../theme/palette';
-import { EpochWalk, valueAt } from './cursor';
+import { PlaceWalk, positionNear } from './cursor';
 import { DataTable } from './data-table';
 import type { Surface } from './frame';
 import { listen, type Step } from './gestures';
@@ -17,11 +18,16 @@ import { Overlay } from './overlay';
 import { Plot } from './plot';
 import { clampZoom, zoomAround, type Span } from './range';
 import { SceneMaker, slotOf, type Scene } from './scene';
+import { SmallCharts } from './small-charts';
 import { Toolbar } from './toolbar';
 import { exactValue, Tooltip } from './tooltip';
+import { axisKind } from './x-axis';
+import { isTimeAxis } from '../data/axis-points';
 
-/** How far Page Up and Page Down go. */
+/** How many epochs Page Up and Page Down go; on other axes, how many points. */
 const LEAP = 10;
+/** Within a span as short as this, a moment is said to the millisecond. */
+const SHORT_MS = 60_000;
 
 /** The learning curves with all that belongs to them. */
 export class ChartView {
@@ -37,15 +43,17 @@ export class ChartView {
   readonly #toolbar: Toolbar;
   readonly #notices = new Notices();
   readonly #table: DataTable;
+  readonly #small: SmallCharts;
   readonly #maker = new SceneMaker();
   #scene: Scene | null = null;
   #palette: Palette | null = null;
   #size = { width: 0, height: 0, ratio: 0 };
-  /** Epoch under the cursor. */
+  /** Place on the axis under the cursor. */
   #cursor: number | null = null;
   #band: Span | null = null;
 
-  constructor(store: ViewStore, resized: () => void) {
+  /** `losses` says below the legend which series the losses are. */
+  constructor(store: ViewStore, resized: () => void, losses: HTMLElement) {
     this.#store = store;
     const lines = el('canvas', { 'aria-hidden': 'true' });
     const over = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
@@ -55,12 +63,24 @@ export class ChartView {
     this.#legend = new Legend(store);
     this.#toolbar = new Toolbar(store, { by: (factor) => this.#zoomBy(factor, null), reset: () => this.#reset() });
     this.#table = new DataTable(store);
+    this.#small = new SmallCharts(store, {
+      gestures: {
+        point: (place) => this.#moveTo(this.#walk()?.nearest(place) ?? null),
+        leave: () => this.#moveTo(null),
+        zoomTo: (from, to) => this.#zoomTo({ from, to }),
+        zoomBy: (factor, place) => this.#zoomBy(factor, place),
+        reset: () => this.#reset(),
+      },
+      resized,
+    });
     this.element = el(
       'section',
       { class: 'chart', 'aria-label': t('chart.title') },
       this.#toolbar.element,
       this.#frame,
       this.#legend.element,
+      losses,
+      this.#small.element,
       this.#notices.element,
       this.#table.element,
       help,
@@ -72,7 +92,7 @@ export class ChartView {
     });
     this.#overlay = new Overlay(over);
     listen(this.#frame, {
-      point: (x) => this.#moveTo(this.#walk()?.nearest(this.#plot.epochAt(x)) ?? null),
+      point: (x) => this.#moveTo(this.#walk()?.nearest(this.#plot.placeAt(x)) ?? null),
       leave: () => this.#moveTo(null),
       mark: (from, to) => {
         this.#band = { from, to };
@@ -80,15 +100,15 @@ export class ChartView {
       },
       zoomTo: (from, to) => {
         this.#band = null;
-        const epochs = [this.#plot.epochAt(from), this.#plot.epochAt(to)];
-        this.#zoomTo({ from: Math.min(...epochs), to: Math.max(...epochs) });
+        const ends = [this.#plot.placeAt(from), this.#plot.placeAt(to)];
+        this.#zoomTo({ from: Math.min(...ends), to: Math.max(...ends) });
       },
       cancel: () => {
         this.#band = null;
         this.#drawOverlay();
       },
       reset: () => this.#reset(),
-      zoomBy: (factor, x) => this.#zoomBy(factor, x),
+      zoomBy: (factor, x) => this.#zoomBy(factor, x === null ? null : this.#plot.placeAt(x)),
       step: (step) => this.#step(step),
     });
     this.#frame.addEventListener('blur', () => this.#moveTo(null));
@@ -113,6 +133,7 @@ export class ChartView {
     this.#legend.update(runs, palette);
     this.#notices.update(scene);
     this.#table.update(scene);
+    this.#small.update(runs, palette, scene);
     this.#describe(runs, scene);
     this.#drawOverlay();
   }
@@ -130,14 +151,14 @@ export class ChartView {
     show(this.#empty, nothing);
   }
 
-  #walk(): EpochWalk | null {
-    return this.#scene === null ? null : new EpochWalk(this.#scene.lines, this.#view(this.#scene));
+  #walk(): PlaceWalk | null {
+    return this.#scene === null ? null : new PlaceWalk(this.#scene.lines, this.#view(this.#scene));
   }
 
   /** What is in view by now: a zoom counts before it is drawn. */
   #view(scene: Scene): Span {
     const { zoom } = this.#store.state;
-    return (zoom === null ? null : clampZoom(zoom, scene.full)) ?? scene.full;
+    return (zoom === null ? null : clampZoom(zoom, scene.full, axisKind(scene.axis).narrowest)) ?? scene.full;
   }
 
   #step(step: Step): void {
@@ -150,8 +171,8 @@ export class ChartView {
       const targets: Readonly<Record<Step, () => number | null>> = {
         next: () => walk.after(from),
         previous: () => walk.before(from),
-        'ten-on': () => walk.nearest(from + LEAP) ?? walk.last,
-        'ten-back': () => walk.nearest(from - LEAP) ?? walk.first,
+        'ten-on': () => this.#leap(walk, from, LEAP),
+        'ten-back': () => this.#leap(walk, from, -LEAP),
         first: () => walk.first,
         last: () => walk.last,
       };
@@ -160,35 +181,64 @@ export class ChartView {
     this.#announceCursor();
   }
 
+  #leap(walk: PlaceWalk, from: number, by: number): number | null {
+    const end = by > 0 ? walk.last : walk.first;
+    if (this.#scene?.axis === 'epoch') return walk.nearest(from + by) ?? end;
+    let place: number | null = from;
+    for (let step = 0; step < Math.abs(by) && place !== null; step++) {
+      place = by > 0 ? walk.after(place) : walk.before(place);
+    }
+    return place ?? end;
+  }
+
   #announceCursor(): void {
     if (this.#cursor === null || this.#scene === null) return;
     const several = new Set(this.#scene.lines.map((line) => line.run)).size > 1;
     const values = this.#rows(this.#cursor).map(({ run, line, value }) =>
       t('chart.cursorValue', several ? run : '', line, value === null ? t('chart.noValue') : exactValue(value)).trim(),
     );
-    this.#say([t('chart.cursorEpoch', formatEpoch(this.#cursor)), ...values].join(', '));
+    this.#say([this.#titleAt(this.#scene, this.#cursor), ...values].join(', '));
   }
 
   #say(text: string): void {
     setText(this.#said, text);
   }
 
-  #moveTo(epoch: number | null): void {
-    this.#cursor = epoch;
+  #moveTo(place: number | null): void {
+    this.#cursor = place;
     this.#drawOverlay();
   }
 
-  #rows(epoch: number) {
+  /** Where the cursor is: "Epoch 7", on other axes "Step 91 · epoch 7". */
+  #titleAt(scene: Scene, place: number): string {
+    const kind = axisKind(scene.axis);
+    const title = kind.cursor(kind.place(place, scene.view.to - scene.view.from < SHORT_MS && isTimeAxis(scene.axis)));
+    if (scene.axis === 'epoch') return title;
+    for (const { drawn, run } of scene.lines) {
+      const position = drawn.positionOf(place);
+      if (position >= 0 && !countsStepsOnly(run)) {
+        return t('chart.cursorAtEpoch', title, formatEpoch(drawn.epochAt(position)));
+      }
+    }
+    return title;
+  }
+
+  #rows(place: number) {
     const scene = this.#scene;
     const palette = this.#palette;
     if (scene === null || palette === null) return [];
-    return scene.lines.map((line) => ({
-      run: line.run.view.summary.entry,
-      line: line.name,
-      color: palette.run(slotOf(line.run, this.#store.state)),
-      dashed: line.split === 'train',
-      value: valueAt(line, epoch),
-    }));
+    const near = (scene.view.to - scene.view.from) / Math.max(1, this.#size.width);
+    return scene.lines.map((line) => {
+      const position = positionNear(line, place, scene.axis, near);
+      return {
+        run: line.run.view.summary.entry,
+        line: line.name,
+        color: palette.run(slotOf(line.run, this.#store.state)),
+        dashed: line.split === 'train',
+        x: line.drawn.x[position] ?? place,
+        value: position < 0 ? null : line.drawn.valueAt(position),
+      };
+    });
   }
 
   #drawOverlay(): void {
@@ -199,36 +249,53 @@ export class ChartView {
     const view = this.#view(scene);
     const visible = this.#cursor !== null && this.#cursor >= view.from && this.#cursor <= view.to;
     if (!visible) this.#cursor = null;
+    this.#small.point(this.#cursor);
     const rows = this.#cursor === null ? [] : this.#rows(this.#cursor);
     const x = this.#cursor === null ? null : surface.x(this.#cursor);
     const dots = rows
       .filter(({ value }) => value !== null && Number.isFinite(value))
-      .map(({ value, color, dashed }) => ({ y: surface.y(value ?? NaN), color, filled: !dashed }));
+      .map(({ x: at, value, color, dashed }) => ({
+        x: surface.x(at),
+        y: surface.y(value ?? NaN),
+        color,
+        filled: !dashed,
+      }));
     this.#overlay.draw({ palette, cursor: x, dots, band: this.#band }, surface, this.#size.ratio);
     if (this.#cursor === null || x === null) this.#tooltip.hide();
-    else this.#tooltip.show(this.#cursor, rows, placeOf(x, surface));
+    else this.#tooltip.show(this.#titleAt(scene, this.#cursor), rows, placeOf(x, surface));
   }
 
-  #zoomBy(factor: number, x: number | null): void {
+  #zoomBy(factor: number, place: number | null): void {
     const scene = this.#scene;
     if (scene === null) return;
     const view = this.#view(scene);
-    const centre = x === null ? (this.#cursor ?? (view.from + view.to) / 2) : this.#plot.epochAt(x);
+    const centre = place ?? this.#cursor ?? (view.from + view.to) / 2;
     this.#zoomTo(zoomAround(view, centre, factor));
   }
 
   #zoomTo(span: Span): void {
     if (this.#scene === null) return;
-    const zoom = clampZoom(span, this.#scene.full);
+    const { axis, full } = this.#scene;
+    const kind = axisKind(axis);
+    const zoom = clampZoom(span, full, kind.narrowest);
     this.#store.set({ zoom });
-    if (zoom === null) this.#say(t('chart.zoomedOut'));
-    else this.#say(t('chart.zoomed', formatEpoch(Math.ceil(zoom.from)), formatEpoch(Math.floor(zoom.to))));
+    if (zoom === null) this.#sayZoomedOut();
+    else if (isTimeAxis(axis))
+      this.#say(t('chart.zoomedSpan', kind.place(zoom.from, false), kind.place(zoom.to, false)));
+    else {
+      const text = axis === 'epoch' ? 'chart.zoomed' : 'chart.zoomedSteps';
+      this.#say(t(text, kind.place(Math.ceil(zoom.from), false), kind.place(Math.floor(zoom.to), false)));
+    }
   }
 
   #reset(): void {
     this.#band = null;
     this.#store.set({ zoom: null });
-    this.#say(t('chart.zoomedOut'));
+    this.#sayZoomedOut();
+  }
+
+  #sayZoomedOut(): void {
+    this.#say(t(this.#scene?.axis === 'epoch' ? 'chart.zoomedOut' : 'chart.zoomedOutPoints'));
   }
 }
 

@@ -1,9 +1,10 @@
+import { isTimeAxis, type XAxis } from '../data/axis-points';
 import type { RunLine } from '../data/metrics';
 import { lowerBound, upperBound } from '../data/points';
 import type { Span } from './range';
 
-/** The epochs at which any of the lines has a point, walked without ever listing them. */
-export class EpochWalk {
+/** The places on the axis at which any of the lines has a point, walked without ever listing them. */
+export class PlaceWalk {
   readonly #lines: readonly RunLine[];
   readonly #span: Span;
 
@@ -20,27 +21,27 @@ export class EpochWalk {
     return this.#greatest((x) => x[upperBound(x, this.#span.to) - 1]);
   }
 
-  after(epoch: number): number | null {
-    return this.#least((x) => x[upperBound(x, epoch)]);
+  after(place: number): number | null {
+    return this.#least((x) => x[upperBound(x, place)]);
   }
 
-  before(epoch: number): number | null {
-    return this.#greatest((x) => x[lowerBound(x, epoch) - 1]);
+  before(place: number): number | null {
+    return this.#greatest((x) => x[lowerBound(x, place) - 1]);
   }
 
-  nearest(epoch: number): number | null {
-    const below = this.#greatest((x) => x[upperBound(x, epoch) - 1]);
-    const above = this.after(epoch);
+  nearest(place: number): number | null {
+    const below = this.#greatest((x) => x[upperBound(x, place) - 1]);
+    const above = this.after(place);
     if (below === null || above === null) return below ?? above;
-    return epoch - below <= above - epoch ? below : above;
+    return place - below <= above - place ? below : above;
   }
 
-  #inSpan(epoch: number | undefined): epoch is number {
-    return epoch !== undefined && epoch >= this.#span.from && epoch <= this.#span.to;
+  #inSpan(place: number | undefined): place is number {
+    return place !== undefined && place >= this.#span.from && place <= this.#span.to;
   }
 
   #candidates(pick: (x: Float64Array) => number | undefined): number[] {
-    return this.#lines.map(({ points }) => pick(points.drawn().x)).filter((epoch) => this.#inSpan(epoch));
+    return this.#lines.map(({ drawn }) => pick(drawn.x)).filter((place) => this.#inSpan(place));
   }
 
   #least(pick: (x: Float64Array) => number | undefined): number | null {
@@ -54,8 +55,19 @@ export class EpochWalk {
   }
 }
 
-/** The raw value of a line at an epoch; null when it has none there. */
-export function valueAt(line: RunLine, epoch: number): number | null {
-  const index = line.points.indexOf(epoch);
-  return index < 0 ? null : line.points.valueAt(index);
+/** Position of a line's point at a place; -1 when it has none there. */
+export function positionAt(line: RunLine, place: number): number {
+  return line.drawn.positionOf(place);
+}
+
+/**
+ * Position of the point that stands for a line where the cursor is. On the axes of time no two lines have a point at
+ * the same millisecond, so there it is the nearest one, from the line's first to its last; `near` is how far beyond
+ * its ends still counts.
+ */
+export function positionNear(line: RunLine, place: number, axis: XAxis, near: number): number {
+  const { drawn } = line;
+  if (!isTimeAxis(axis)) return drawn.positionOf(place);
+  const [first = Infinity, last = -Infinity] = [drawn.x[0], drawn.x.at(-1)];
+  return place < first - near || place > last + near ? -1 : drawn.nearest(place);
 }

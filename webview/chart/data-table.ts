@@ -1,11 +1,11 @@
-import { formatEpoch } from '../../src/core/format';
 import type { ViewStore } from '../data/view-store';
 import { el, setText, show, userText } from '../dom';
 import { setIcon, icon } from '../icons';
 import { t } from '../texts';
-import { EpochWalk, valueAt } from './cursor';
+import { PlaceWalk, positionAt } from './cursor';
 import { lowerBound, upperBound } from '../data/points';
 import type { Scene } from './scene';
+import { axisKind } from './x-axis';
 
 /** Most rows of the table. */
 const ROWS = 200;
@@ -36,14 +36,16 @@ export class DataTable {
     setText(this.#label, t(open ? 'chart.hideTable' : 'chart.showTable'));
     show(this.#body, open);
     if (!open) return;
-    const id = JSON.stringify([scene.view, scene.lines.map((line) => [line.id, line.points.version])]);
+    const id = JSON.stringify([scene.axis, scene.view, scene.lines.map((line) => [line.id, line.drawn.version])]);
     if (id === this.#shown) return;
     this.#shown = id;
     this.#fill(scene);
   }
 
   #fill(scene: Scene): void {
-    const { epochs, total } = chosenEpochs(scene);
+    const { places, total } = chosenPlaces(scene);
+    const kind = axisKind(scene.axis);
+    const epochs = scene.axis === 'epoch';
     const several = new Set(scene.lines.map((line) => line.run)).size > 1;
     const heads = scene.lines.map((line) =>
       el(
@@ -54,49 +56,51 @@ export class DataTable {
         userText(line.name),
       ),
     );
-    const rows = epochs.map((epoch) =>
+    const rows = places.map((place) =>
       el(
         'tr',
         {},
-        el('th', { scope: 'row' }, formatEpoch(epoch)),
+        el('th', { scope: 'row' }, kind.place(place, true)),
         ...scene.lines.map((line) => {
-          const value = valueAt(line, epoch);
-          return el('td', {}, value === null ? '–' : String(value));
+          const position = positionAt(line, place);
+          return el('td', {}, position < 0 ? '–' : String(line.drawn.valueAt(position)));
         }),
       ),
     );
-    const caption = epochs.length < total ? t('chart.tableCaptionSome', epochs.length, total) : t('chart.tableCaption');
+    const all = t(epochs ? 'chart.tableCaption' : 'chart.tableCaptionPoints');
+    const some = epochs ? 'chart.tableCaptionSome' : 'chart.tableCaptionSomePoints';
+    const caption = places.length < total ? t(some, places.length, total) : all;
     this.#body.replaceChildren(
       el(
         'table',
         {},
         el('caption', {}, caption),
-        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, t('chart.columnEpoch')), ...heads)),
+        el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, kind.column()), ...heads)),
         el('tbody', {}, ...rows),
       ),
     );
   }
 }
 
-/** All epochs in view, or evenly chosen ones with those that matter among them. */
-function chosenEpochs(scene: Scene): { epochs: readonly number[]; total: number } {
-  const walk = new EpochWalk(scene.lines, scene.view);
-  const longest = Math.max(0, ...scene.lines.map((line) => inView(line.points.drawn().x, scene)));
+/** All places in view, or evenly chosen ones with those that matter among them. */
+function chosenPlaces(scene: Scene): { places: readonly number[]; total: number } {
+  const walk = new PlaceWalk(scene.lines, scene.view);
+  const longest = Math.max(0, ...scene.lines.map((line) => inView(line.drawn.x, scene)));
   if (longest <= ROWS) {
-    const epochs: number[] = [];
-    for (let epoch = walk.first; epoch !== null && epochs.length < ROWS; epoch = walk.after(epoch)) epochs.push(epoch);
-    return { epochs, total: epochs.length };
+    const places: number[] = [];
+    for (let place = walk.first; place !== null && places.length < ROWS; place = walk.after(place)) places.push(place);
+    return { places, total: longest > places.length ? longest : places.length };
   }
   const chosen = new Set<number>();
-  const keep = (epoch: number | null | undefined): void => {
-    if (typeof epoch === 'number' && epoch >= scene.view.from && epoch <= scene.view.to) chosen.add(epoch);
+  const keep = (place: number | null | undefined): void => {
+    if (typeof place === 'number' && place >= scene.view.from && place <= scene.view.to) chosen.add(place);
   };
   for (let row = 0; row < ROWS; row++) {
     keep(walk.nearest(scene.view.from + ((scene.view.to - scene.view.from) * row) / (ROWS - 1)));
   }
-  for (const { best } of scene.marks.marks) keep(best?.epoch);
-  for (const line of scene.lines) keep(line.points.drawn().x.at(-1));
-  return { epochs: [...chosen].sort((a, b) => a - b), total: longest };
+  for (const { best } of scene.marks.marks) keep(best?.x);
+  for (const line of scene.lines) keep(line.drawn.x.at(-1));
+  return { places: [...chosen].sort((a, b) => a - b), total: longest };
 }
 
 function inView(x: Float64Array, scene: Scene): number {

@@ -1,6 +1,7 @@
 import { decimateMinMax, type DecimatedPoints } from '../../src/core/decimate/minmax';
 import { smoothEma } from '../../src/core/smoothing/ema';
-import { lowerBound, upperBound, type Points } from '../data/points';
+import type { AxisPoints } from '../data/axis-points';
+import { lowerBound, upperBound } from '../data/points';
 import type { PlotPoint } from './frame';
 import type { Span } from './range';
 
@@ -30,12 +31,12 @@ export class DrawnLine {
   #made: Made | null = null;
 
   /** Returns how many points were made, for those who watch the cost. */
-  update(source: Points, view: LineView): number {
+  update(source: AxisPoints, view: LineView): number {
     const made = this.#made;
     const sameView = made !== null && isSameView(made.view, view);
     if (sameView && made.version === source.version) return 0;
     const grown = sameView && made.rewrites === source.rewrites && view.smoothing === 0;
-    const { x, y } = source.drawn();
+    const { x, y } = source;
     const count = grown ? this.#append(x, y, view, made.lastEpoch) : this.#make(x, y, view);
     this.#made = {
       view,

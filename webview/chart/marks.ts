@@ -11,10 +11,11 @@ import { formatEpoch, formatValue } from '../../src/core/format';
 /** What the chart says about one run besides its lines. */
 export interface RunMarks {
   readonly slot: number;
-  readonly best: EpochValue | null;
-  readonly stop: { readonly epoch: number; readonly acted: boolean } | null;
+  /** Where on the axis (`x`), and what to write beside it. */
+  readonly best: (EpochValue & { readonly x: number }) | null;
+  readonly stop: { readonly epoch: number; readonly x: number; readonly acted: boolean } | null;
   readonly overfitting: Span | null;
-  /** Epochs whose values are no finite numbers. */
+  /** Places whose values are no finite numbers. */
   readonly gaps: readonly number[];
 }
 
@@ -23,6 +24,8 @@ export interface MarkScene {
   readonly marks: readonly RunMarks[];
   readonly lines: readonly (PlotLine & { readonly slot: number; readonly validation: boolean })[];
   readonly yTitle: string;
+  /** Whether there is room for words. */
+  readonly labelled: boolean;
 }
 
 const MARK_SIZE = 11;
@@ -46,7 +49,7 @@ export function paintUnder(surface: Surface, scene: MarkScene): void {
 function paintField(surface: Surface, palette: Palette, span: Span): void {
   const { context, top, bottom } = surface;
   const [left, right] = clip(surface, span.from, span.to);
-  if (right <= left) return;
+  if (!(right > left)) return;
   context.save();
   context.fillStyle = warningFill(context, palette, palette.warningFill);
   context.fillRect(left, top, right - left, bottom - top);
@@ -86,7 +89,8 @@ export function paintOver(surface: Surface, scene: MarkScene): void {
   for (const marks of scene.marks) paintGaps(surface, scene, marks);
   for (const marks of scene.marks) paintStop(surface, scene, marks, space);
   for (const marks of scene.marks) paintBest(surface, scene, marks, space);
-  if (scene.marks.length === 1) for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
+  if (scene.labelled && scene.marks.length === 1)
+    for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
   context.restore();
 }
 
@@ -105,8 +109,8 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   if (marks.stop === null) return;
   const { context, top, bottom } = surface;
   const { palette } = scene;
-  const x = Math.round(surface.x(marks.stop.epoch)) + 0.5;
-  if (x < surface.left - 1 || x > surface.right + 1) return;
+  const x = Math.round(surface.x(marks.stop.x)) + 0.5;
+  if (!(x >= surface.left - 1 && x <= surface.right + 1)) return;
   const single = scene.marks.length === 1;
   const color = single ? palette.foreground : palette.run(marks.slot);
   context.save();
@@ -126,7 +130,7 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
 function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
   const { best, slot } = marks;
   if (best === null) return;
-  const x = surface.x(best.epoch);
+  const x = surface.x(best.x);
   const y = surface.y(best.value);
   if (!inside(surface, x, y)) return;
   const { palette } = scene;
@@ -194,8 +198,8 @@ function paintGaps(surface: Surface, { palette }: MarkScene, { gaps, slot }: Run
   context.lineWidth = 1.5;
   context.beginPath();
   let last = -Infinity;
-  for (const epoch of gaps) {
-    const x = surface.x(epoch);
+  for (const place of gaps) {
+    const x = surface.x(place);
     if (x < surface.left - 1 || x > surface.right + 1 || x - last < 7) continue;
     last = x;
     context.moveTo(x - 3, bottom - 9);
@@ -238,6 +242,7 @@ export function labelFont(palette: Palette): string {
   return `${palette.fontSize - 2}px ${palette.font}`;
 }
 
-function hasLabels({ left, right }: Surface, { marks }: MarkScene): boolean {
+function hasLabels({ left, right }: Surface, { marks, labelled }: MarkScene): boolean {
+  if (!labelled) return false;
   return marks.length <= 1 || marks.length <= Math.min(LABELLED_RUNS, Math.floor((right - left) / LABEL_ROOM));
 }

@@ -3,11 +3,13 @@ import { el, userText } from '../dom';
 import { icon } from '../icons';
 import { t } from '../texts';
 import type { Scene } from './scene';
+import { axisKind } from './x-axis';
 
 /** Most lines that are named one by one. */
 const NAMED = 6;
 
-/** What the drawing alone does not say: values that are no numbers, values that a log scale cannot hold. */
+/** What the drawing alone does not say: values that are no numbers, values that a log scale or the axis cannot hold, points that a resumed run
+ * has replaced. */
 export class Notices {
   readonly element = el('ul', { class: 'notices', role: 'status' });
   #shown = '';
@@ -22,7 +24,18 @@ export class Notices {
         ? [t('chart.gapNoticeOne', entry, name, formatValue(found.firstValue), epoch)]
         : [t('chart.gapNotice', entry, name, found.count, epoch)];
     });
-    const shown = texts.slice(0, NAMED);
+    const kind = axisKind(scene.axis);
+    const replaced = scene.lines.flatMap(({ run, name, drawn }) =>
+      drawn.replaced === 0 ? [] : [t('chart.replacedNotice', run.view.summary.entry, name, drawn.replaced)],
+    );
+    const absent = scene.lines.flatMap(({ run, name, points, drawn }) =>
+      points.length === 0 || drawn.x.length > 0
+        ? []
+        : [t('chart.absentNotice', run.view.summary.entry, name, kind.title())],
+    );
+    const shown = [...texts, ...replaced, ...absent].slice(0, NAMED);
+    const lost = scene.lost.map((run) => t('chart.absentRunNotice', run.view.summary.entry, kind.title()));
+    shown.push(...lost.slice(0, NAMED));
     if (scene.belowLog) shown.push(t('chart.logNotice'));
     const id = JSON.stringify(shown);
     if (id === this.#shown) return;

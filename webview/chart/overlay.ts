@@ -6,7 +6,12 @@ export interface OverlayScene {
   readonly palette: Palette;
   /** X of the cursor; null for none. */
   readonly cursor: number | null;
-  readonly dots: readonly { readonly y: number; readonly color: string; readonly filled: boolean }[];
+  readonly dots: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly color: string;
+    readonly filled: boolean;
+  }[];
   /** X of both ends of a span being marked to zoom into. */
   readonly band: { readonly from: number; readonly to: number } | null;
 }
@@ -48,7 +53,7 @@ export class Overlay {
     for (const dot of scene.dots) {
       if (dot.y < area.top - 1 || dot.y > area.bottom + 1) continue;
       context.beginPath();
-      context.arc(cursor, dot.y, 3.5, 0, 2 * Math.PI);
+      context.arc(dot.x, dot.y, 3.5, 0, 2 * Math.PI);
       context.fillStyle = dot.filled ? dot.color : palette.background;
       context.strokeStyle = dot.filled ? palette.background : dot.color;
       context.lineWidth = 1.5;

@@ -18,6 +18,9 @@ type Dataset = ChartDataset<'line', PlotPoint[]>;
 /** Beyond this many points no corner can be seen, and round ones cost a third of the drawing. */
 const DENSE = 1_000;
 
+/** Least width of the y axis' labels. */
+const LABEL_WIDTH = 44;
+
 /** Room for the y axis' title above the lines and for half a mark at their right end. */
 const PADDING = { top: 22, right: 14, bottom: 0, left: 0 };
 
@@ -30,7 +33,11 @@ export class Plot {
   #frame: PlotFrame | null = null;
   #datasets = new Map<string, Dataset>();
 
-  constructor(canvas: HTMLCanvasElement, paint: { readonly under: Paint; readonly over: Paint }) {
+  readonly #top: number;
+
+  /** `title`: whether room is kept above the lines for the y axis' title. */
+  constructor(canvas: HTMLCanvasElement, paint: { readonly under: Paint; readonly over: Paint }, title = true) {
+    this.#top = title ? PADDING.top : 8;
     this.#chart = new Chart<'line', PlotPoint[]>(canvas, {
       type: 'line',
       data: { datasets: [] },
@@ -51,10 +58,12 @@ export class Plot {
   }
 
   draw(frame: PlotFrame): void {
-    const scaleChanged = this.#frame?.y.log !== frame.y.log || this.#frame.look !== frame.look;
+    const before = this.#frame;
+    const scaleChanged = before?.y.log !== frame.y.log || before.look !== frame.look || before.xTitle !== frame.xTitle;
     this.#frame = frame;
+    // Until the next update the library answers with the options before, so new ones bring their range along.
     if (scaleChanged) this.#chart.options = this.#options();
-    this.#setAxes(frame);
+    else this.#setAxes(frame);
     this.#chart.data.datasets = frame.lines.map((line) => this.#dataset(line));
     const ids = new Set(frame.lines.map((line) => line.id));
     for (const id of this.#datasets.keys()) if (!ids.has(id)) this.#datasets.delete(id);
@@ -75,8 +84,8 @@ export class Plot {
     };
   }
 
-  /** The epoch at a distance from the canvas' left edge, in CSS pixels. */
-  epochAt(pixel: number): number {
+  /** The place on the axis at a distance from the canvas' left edge, in CSS pixels. */
+  placeAt(pixel: number): number {
     return this.#chart.scales['x']?.getValueForPixel(pixel) ?? NaN;
   }
 
@@ -110,7 +119,8 @@ export class Plot {
       padding: 4,
       autoSkip: false,
       maxRotation: 0,
-      callback: (value: number) => axis()?.format(value) ?? '',
+      callback: (value: number, index: number, all: readonly EdgeTick[]) =>
+        all[index]?.edge === true ? '' : (axis()?.format(value) ?? ''),
     });
     const own = (axis: () => Axis | undefined) => (scale: Scale) => {
       scale.ticks = (axis()?.ticks ?? []).map((value) => ({ value }));
@@ -123,33 +133,68 @@ export class Plot {
       parsing: false,
       responsive: false,
       maintainAspectRatio: false,
-      layout: { padding: PADDING },
+      layout: { padding: { ...PADDING, top: this.#top } },
       datasets: { line: { spanGaps: false, tension: 0 } },
       elements: { line: { fill: false }, point: { radius: 0, hitRadius: 0, hoverRadius: 0 } },
       scales: {
         x: {
           type: 'linear',
+          ...rangeOf(frame?.x),
           border: { color: look?.axis ?? 'gray' },
           grid: { ...line, display: false },
           ticks: { ...ticks(() => this.#frame?.x), align: 'inner' },
           title: {
-            display: true,
+            display: frame?.xTitle !== '',
             text: frame?.xTitle ?? '',
             align: 'end',
             color: look?.muted ?? 'gray',
             font,
             padding: 0,
           },
-          afterBuildTicks: own(() => this.#frame?.x),
+          afterBuildTicks: (scale: Scale) => {
+            scale.ticks = withEdges(this.#frame?.x, scale.width);
+          },
         },
         y: {
           type: frame?.y.log === true ? 'logarithmic' : 'linear',
+          ...rangeOf(frame?.y),
           border: { display: false },
           grid: line,
           ticks: ticks(() => this.#frame?.y),
           afterBuildTicks: own(() => this.#frame?.y),
+          // Charts below each other have their axes below each other, unless a number is very long.
+          afterFit: (scale: Scale) => {
+            scale.width = Math.max(scale.width, LABEL_WIDTH);
+          },
         },
       },
     };
   }
+}
+
+/** The library's tick; `edge` ones are not written. */
+interface EdgeTick {
+  readonly value: number;
+  readonly edge?: boolean;
+}
+
+/** Half a label: a tick that is nearer to an end of the axis has its label moved inwards. */
+const HALF_LABEL = 24;
+
+/**
+ * The library moves the first and the last label inwards, wherever they stand, and then they no longer stand at their
+ * ticks. So that only labels at the very ends are moved, ends without a tick of their own get one without a label.
+ */
+function withEdges(axis: Axis | undefined, width: number): EdgeTick[] {
+  if (axis === undefined) return [];
+  const ticks: EdgeTick[] = axis.ticks.map((value) => ({ value }));
+  const near = (HALF_LABEL / Math.max(1, width)) * (axis.max - axis.min);
+  const [first, last] = [ticks[0]?.value ?? Infinity, ticks.at(-1)?.value ?? -Infinity];
+  if (first - axis.min > near) ticks.unshift({ value: axis.min, edge: true });
+  if (axis.max - last > near) ticks.push({ value: axis.max, edge: true });
+  return ticks;
+}
+
+function rangeOf(axis: Axis | undefined): { min?: number; max?: number } {
+  return axis === undefined ? {} : { min: axis.min, max: axis.max };
 }

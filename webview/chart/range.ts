@@ -14,6 +14,9 @@ export interface EpochExtent {
   /** Epochs that a live run will still do; null when nobody knows, or when no run is live. */
   readonly planned: number | null;
   readonly live: boolean;
+  /** What is shown before there is anything; the width around a single point. By default those of epochs. */
+  readonly empty?: Span;
+  readonly narrowest?: number;
 }
 
 /**
@@ -21,23 +24,24 @@ export interface EpochExtent {
  * shift with each epoch; where the plan is not known, the end moves in steps.
  */
 export function fullSpan(extent: EpochExtent): Span {
-  const { first, last, planned, live } = extent;
-  if (!Number.isFinite(first) || !Number.isFinite(last)) return { from: 1, to: Math.max(2, planned ?? 10) };
+  const { first, last, planned, live, empty = { from: 1, to: Math.max(2, planned ?? 10) } } = extent;
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return empty;
   let to = last;
   if (live && planned !== null && planned >= last) to = planned;
   else if (live) {
     const step = niceStep(last - first, 8);
     to = first + Math.ceil((last - first) / step + 0.5) * step;
   }
-  return to > first ? { from: first, to } : { from: first - 0.5, to: first + 0.5 };
+  const half = (extent.narrowest ?? 1) / 2;
+  return to > first ? { from: first, to } : { from: first - half, to: first + half };
 }
 
 /** Narrowest zoom, in epochs. */
 const NARROWEST = 2;
 
 /** Keeps a zoom inside what there is; null when it shows everything anyway. */
-export function clampZoom(zoom: Span, full: Span): Span | null {
-  const width = Math.max(Math.min(NARROWEST, full.to - full.from), zoom.to - zoom.from);
+export function clampZoom(zoom: Span, full: Span, narrowest = NARROWEST): Span | null {
+  const width = Math.max(Math.min(narrowest, full.to - full.from), zoom.to - zoom.from);
   if (!(width < full.to - full.from)) return null;
   const from = Math.min(Math.max(zoom.from, full.from), full.to - width);
   return { from, to: from + width };

@@ -1,18 +1,22 @@
 import { isLive } from '../../src/core/run/status';
 import type { ShownRun } from '../data/model';
 import { bestOf, linesOf, LOSS, metricsOf, type Metric, type RunLine } from '../data/metrics';
-import type { Points } from '../data/points';
+import { axesOf, axisFor, hasAxis, placesOf, type AxisChoice } from '../data/axes';
+import type { AxisPoints, XAxis } from '../data/axis-points';
 import type { ViewState } from '../data/view-state';
 import type { Palette } from '../theme/palette';
 import { t } from '../texts';
 import { columnsFor, DrawnLine, POINT_BUDGET } from './drawn-line';
 import type { PlotFrame, PlotLine, PlotLook } from './frame';
 import type { MarkScene, RunMarks } from './marks';
-import { clampZoom, epochAxis, fullSpan, valueAxis, valueExtent, type EpochExtent, type Span } from './range';
+import { clampZoom, fullSpan, valueAxis, valueExtent, type EpochExtent, type Span } from './range';
 import { withoutBidi } from '../dom';
+import { axisKind } from './x-axis';
 
 /** One drawing of the chart: what the plot needs, and what cursor, legend and table need to know about it. */
 export interface Scene {
+  readonly axis: XAxis;
+  readonly axes: readonly AxisChoice[];
   readonly metric: Metric;
   readonly metrics: readonly Metric[];
   /** Lines of all runs, shown or not. */
@@ -23,6 +27,8 @@ export interface Scene {
   readonly view: Span;
   readonly frame: PlotFrame;
   readonly marks: MarkScene;
+  /** Runs that have no place on the axis. */
+  readonly lost: readonly ShownRun[];
   /** Whether values of zero or below were left out of a log scale. */
   readonly belowLog: boolean;
 }
@@ -47,20 +53,28 @@ export class SceneMaker {
     width: number;
     height: number;
     pixelRatio: number;
+    /** A small chart takes over what another one shows, and writes no labels. */
+    span?: { readonly full: Span; readonly view: Span };
   }): Scene {
     const { runs, state, palette, width, height } = input;
     const metrics = metricsOf(runs);
     const metric = metrics.find(({ id }) => id === state.metric) ?? LOSS;
-    const all = runs.flatMap((run) => linesOf(run, metric.id));
+    const axes = axesOf(runs);
+    const axis = axisFor(state.axis, axes);
+    const kind = axisKind(axis);
+    const all = runs.flatMap((run) => linesOf(run, metric.id, axis));
     const lines = all.filter((line) => isShown(line, state));
     const shownRuns = runs.filter((run) => !state.hiddenRuns.includes(run.key));
-    const full = fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns));
-    const view = (state.zoom === null ? null : clampZoom(state.zoom, full)) ?? full;
+    const full = input.span?.full ?? fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns, axis));
+    const view =
+      input.span?.view ?? (state.zoom === null ? full : (clampZoom(state.zoom, full, kind.narrowest) ?? full));
     const drawn = this.#lines(lines, input, view);
     const points = drawn.map((line) => line.points);
     const extent = valueExtent(points, view, state.logScale);
     const name = metric.name === null ? t('chart.loss') : withoutBidi(metric.name).slice(0, 80);
     return {
+      axis,
+      axes,
       metric,
       metrics,
       all,
@@ -69,17 +83,19 @@ export class SceneMaker {
       view,
       frame: {
         lines: drawn,
-        x: epochAxis(view, width - 50),
+        x: kind.axis(view, width - 50),
         y: valueAxis(extent, height - 50, state.logScale && extent !== null),
-        xTitle: t('chart.epoch'),
+        xTitle: input.span === undefined ? kind.title() : '',
         look: this.#lookOf(palette),
       },
       marks: {
         palette,
         lines: drawn,
-        marks: shownRuns.map((run) => marksOf(run, metric, lines, state)),
-        yTitle: name,
+        marks: shownRuns.flatMap((run) => (hasAxis(run, axis) ? [marksOf(run, metric, lines, state, axis)] : [])),
+        yTitle: input.span === undefined ? name : '',
+        labelled: input.span === undefined,
       },
+      lost: shownRuns.filter((run) => !hasAxis(run, axis) && [...run.series.values()].some(({ length }) => length > 0)),
       belowLog: state.logScale && points.some((line) => line.some(({ y }) => y <= 0)),
     };
   }
@@ -101,7 +117,7 @@ export class SceneMaker {
       let count = 0;
       for (const { line, smoothing, raw } of wanted) {
         const drawn = this.#drawnLine(drawnId(line, raw));
-        drawn.update(line.points, { ...view, columns, smoothing, fine });
+        drawn.update(line.drawn, { ...view, columns, smoothing, fine });
         count += drawn.points.length;
       }
       return count;
@@ -158,32 +174,39 @@ function drawnId(line: RunLine, raw: boolean): string {
   return `${raw ? 'raw' : 'line'} ${line.id}`;
 }
 
-function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[]): EpochExtent {
+function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[], axis: XAxis): EpochExtent {
   let first = Infinity;
   let last = -Infinity;
-  for (const { points } of lines) {
-    const { x } = points.drawn();
+  for (const { drawn } of lines) {
+    const { x } = drawn;
     const [low, high] = [x[0], x.at(-1)];
     if (low !== undefined && low < first) first = low;
     if (high !== undefined && high > last) last = high;
   }
   const live = runs.filter(({ view }) => isLive(view.summary.status));
-  const plans = live.flatMap(({ view }) => view.summary.plannedEpochs ?? []);
+  const plans = axis === 'epoch' ? live.flatMap(({ view }) => view.summary.plannedEpochs ?? []) : [];
   const planned = plans.length === 0 ? null : Math.max(...plans);
-  return { first, last, planned, live: live.length > 0 };
+  const kind = axisKind(axis);
+  const extent = { first, last, planned, live: live.length > 0 };
+  return axis === 'epoch' ? extent : { ...extent, narrowest: kind.narrowest, empty: kind.empty() };
 }
 
-function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state: ViewState): RunMarks {
+function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state: ViewState, axis: XAxis): RunMarks {
   const { summary } = run.view;
+  const { train, validation } = summary.losses;
   const own = lines.filter((line) => line.run === run);
   const { stop, verdict } = summary;
-  const shown = own.some((line) => line.split === 'validation');
+  const shown = own.find((line) => line.split === 'validation');
+  const best = shown === undefined ? null : bestOf(run, metric.id, own);
+  const judged = placesOf(run, run.series.get(validation ?? train ?? ''), axis);
+  const bestPlace = shown === undefined ? judged : placesOf(run, shown.points, axis);
+  const span = verdict.kind === 'overfitting' ? verdict.span : null;
   return {
     slot: slotOf(run, state),
-    best: shown ? bestOf(run, metric.id, own) : null,
-    stop: stop === null ? null : { epoch: stop.epoch, acted: wasStoppedByRule(run) },
-    overfitting: verdict.kind === 'overfitting' ? verdict.span : null,
-    gaps: own.flatMap(({ points }) => gapsOf(points)).sort((a, b) => a - b),
+    best: best === null ? null : { ...best, x: bestPlace(best.epoch) },
+    stop: stop === null ? null : { epoch: stop.epoch, x: judged(stop.epoch), acted: wasStoppedByRule(run) },
+    overfitting: span === null ? null : { from: judged(span.from), to: judged(span.to) },
+    gaps: own.flatMap(({ drawn, points }) => (points.nonFinite === null ? [] : gapsOf(drawn))).sort((a, b) => a - b),
   };
 }
 
@@ -192,11 +215,10 @@ function wasStoppedByRule({ view }: ShownRun): boolean {
   return (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
 }
 
-function gapsOf(points: Points): number[] {
+function gapsOf({ x, y }: AxisPoints): number[] {
   const gaps: number[] = [];
-  if (points.nonFinite === null) return gaps;
-  for (let index = 0; index < points.length && gaps.length < GAPS; index++) {
-    if (!Number.isFinite(points.valueAt(index))) gaps.push(points.epochAt(index));
+  for (let position = 0; position < x.length && gaps.length < GAPS; position++) {
+    if (Number.isNaN(y[position])) gaps.push(x[position] ?? NaN);
   }
   return gaps;
 }

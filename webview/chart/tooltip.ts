@@ -1,6 +1,5 @@
-import { formatEpoch, formatValue } from '../../src/core/format';
+import { formatValue } from '../../src/core/format';
 import { el, show, userText } from '../dom';
-import { t } from '../texts';
 import { lineSample } from '../theme/swatch';
 
 export interface TooltipRow {
@@ -31,7 +30,7 @@ export class Tooltip {
 
   /** `x` is the cursor, `left` and `right` the ends of the drawn area, in pixels of the chart's frame. */
   show(
-    epoch: number,
+    title: string,
     rows: readonly TooltipRow[],
     place: { x: number; left: number; right: number; top: number },
   ): void {
@@ -50,7 +49,7 @@ export class Tooltip {
         el('span', { class: 'tooltip-value' }, row.value === null ? '–' : exactValue(row.value)),
       ]);
     this.element.replaceChildren(
-      el('div', { class: 'tooltip-title' }, t('chart.cursorEpoch', formatEpoch(epoch))),
+      el('div', { class: 'tooltip-title' }, title),
       el('div', { class: 'tooltip-rows' }, ...cells),
     );
     show(this.element, true);

@@ -1,8 +1,10 @@
 import type { DiffCell, DiffRow } from '../../src/core/diff/types';
-import type { EngineRecord, RunRecord } from '../../src/core/run/record';
+import type { MetricsSource } from '../../src/core/config/plan';
+import type { EngineRecord, RunRecord, RunTask } from '../../src/core/run/record';
 import type { RunStatus, StopCause } from '../../src/core/run/status';
 import type { EpochValue, LossNames, RunSummary, TestResult } from '../../src/core/run/summary';
 import type { Check, StopDecision } from '../../src/core/stopping/types';
+import type { SeriesPoints } from '../../src/core/series/points';
 import type { Verdict, VerdictKind } from '../../src/core/verdict/types';
 import { isPanelAction } from '../../src/shared/guard';
 import type {
@@ -13,7 +15,6 @@ import type {
   RunDelta,
   RunView,
   SeriesAppend,
-  SeriesPoints,
 } from '../../src/shared/protocol';
 import {
   hasAtLeast,
@@ -77,10 +78,17 @@ const isVerdict = hasAtLeast<Verdict>({
   span: isNullOr(hasAtLeast<{ readonly from: number; readonly to: number }>({ from: isNumber, to: isNumber })),
 });
 
+function isTask(value: unknown): value is RunTask {
+  return isPlainObject(value) && isOneOf('trainer', 'command', 'import')(value['kind']);
+}
+
 const isSummary = hasAtLeast<RunSummary>({
   entry: isWord,
   record: isNullOr(
     hasAtLeast<RunRecord>({
+      configFile: isNullOr(isWord),
+      task: isTask,
+      metrics: hasAtLeast<MetricsSource>({ train: isNullOr(isWord), validation: isNullOr(isWord) }),
       engine: isNullOr(hasAtLeast<EngineRecord>({ name: isText(50) as Shape<EngineRecord['name']>, version: isWord })),
     }),
   ),
@@ -90,6 +98,7 @@ const isSummary = hasAtLeast<RunSummary>({
   epoch: isNumber,
   plannedEpochs: isNullOr(isNumber),
   losses: hasAtLeast<LossNames>({ train: isNullOr(isWord), validation: isNullOr(isWord) }),
+  metricNames: isListOf(isText(10_000), 100_000),
   trainLast: isNullOr(isEpochValue),
   validationLast: isNullOr(isEpochValue),
   validationBest: isNullOr(isEpochValue),
@@ -124,8 +133,13 @@ function isFloats(value: unknown): value is Float64Array<ArrayBuffer> {
 
 const areFloats = hasAtLeast<SeriesPoints>({ epoch: isFloats, value: isFloats });
 
+/** All columns have one length; steps and times may be left out. */
 function isPoints(value: unknown): value is SeriesPoints {
-  return areFloats(value) && value.epoch.length === value.value.length;
+  if (!areFloats(value) || value.epoch.length !== value.value.length) return false;
+  const { length } = value.epoch;
+  return [value.step, value.time].every((column: unknown) => {
+    return column === undefined || (isFloats(column) && column.length === length);
+  });
 }
 
 function isAppend(value: unknown): value is SeriesAppend {

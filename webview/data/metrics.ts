@@ -1,6 +1,8 @@
 import { metricMode, pairOf } from '../../src/core/metrics/names';
 import type { EpochValue } from '../../src/core/run/summary';
 import type { ShownRun } from './model';
+import { hasAxis, leaderOf, originOf } from './axes';
+import { axisPoints, type AxisPoints, type XAxis } from './axis-points';
 import type { Points } from './points';
 
 /** Which part of the data a line was measured on. Everything that is not validation is drawn like train. */
@@ -21,6 +23,8 @@ export interface RunLine {
   readonly split: LineSplit;
   readonly name: string;
   readonly points: Points;
+  /** The points on the axis that is shown. */
+  readonly drawn: AxisPoints;
 }
 
 export const LOSS: Metric = { id: 'loss', name: null };
@@ -40,8 +44,9 @@ export function metricsOf(runs: readonly ShownRun[]): readonly Metric[] {
   return [LOSS, ...[...found].map(([id, name]) => ({ id, name }))];
 }
 
-/** The lines of a metric in a run: train first, validation on top. */
-export function linesOf(run: ShownRun, metric: string): readonly RunLine[] {
+/** The lines of a metric in a run on an axis: train first, validation on top. None where the run lacks the axis. */
+export function linesOf(run: ShownRun, metric: string, axis: XAxis): readonly RunLine[] {
+  if (!hasAxis(run, axis)) return [];
   const { train, validation } = run.view.summary.losses;
   const names: [string, LineSplit][] = [];
   if (metric === LOSS.id) {
@@ -55,9 +60,13 @@ export function linesOf(run: ShownRun, metric: string): readonly RunLine[] {
     }
     names.sort(([, a], [, b]) => Number(a === 'validation') - Number(b === 'validation'));
   }
+  const origin = axis === 'relative' ? originOf(run) : 0;
+  const leader = leaderOf(run);
   return names.flatMap(([name, split]) => {
     const points = run.series.get(name);
-    return points === undefined ? [] : [{ id: `${run.key}\n${name}`, run, split, name, points }];
+    if (points === undefined) return [];
+    const drawn = axisPoints(points, axis, leader).update(origin);
+    return [{ id: `${run.key}\n${name}`, run, split, name, points, drawn }];
   });
 }
 
@@ -68,10 +77,10 @@ export function bestOf(run: ShownRun, metric: string, lines: readonly RunLine[])
   if (line === undefined) return null;
   const sign = metricMode(line.name) === 'max' ? -1 : 1;
   let best: EpochValue | null = null;
-  for (let index = 0; index < line.points.length; index++) {
-    const value = line.points.valueAt(index);
+  for (let position = 0; position < line.drawn.x.length; position++) {
+    const value = line.drawn.valueAt(position);
     if (!Number.isFinite(value)) continue;
-    if (best === null || sign * value < sign * best.value) best = { epoch: line.points.epochAt(index), value };
+    if (best === null || sign * value < sign * best.value) best = { epoch: line.drawn.epochAt(position), value };
   }
   return best;
 }

@@ -84,7 +84,7 @@ function putPoints(series: Map<string, Points>, name: string, append: SeriesAppe
     points = new Points();
     series.set(name, points);
   }
-  return points.put(append.from, append.epoch, append.value);
+  return points.put(append.from, append);
 }
 
 function seriesOf(run: PanelRun): Map<string, Points> {

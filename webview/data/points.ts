@@ -1,8 +1,4 @@
-/** Points ready to be drawn: in order of epoch, and no infinities (NaN stands for a gap). */
-export interface DrawnPoints {
-  readonly x: Float64Array<ArrayBuffer>;
-  readonly y: Float64Array<ArrayBuffer>;
-}
+import type { SeriesPoints } from '../../src/core/series/points';
 
 /** What is not a finite number in a metric's values. */
 export interface NonFinite {
@@ -11,17 +7,23 @@ export interface NonFinite {
   readonly firstValue: number;
 }
 
-/** One metric's points as they arrived; grows in place. */
+type Floats = Float64Array<ArrayBuffer>;
+
+const FIRST_CAPACITY = 64;
+
+/** One metric's points as they arrived; grows in place. What is drawn of them on an axis: see axis-points.ts. */
 export class Points {
-  #epoch = new Float64Array(64);
-  #value = new Float64Array(64);
+  #epoch: Floats = new Float64Array(FIRST_CAPACITY);
+  #value: Floats = new Float64Array(FIRST_CAPACITY);
+  /** Null as long as no point has said anything there. */
+  #step: Floats | null = null;
+  #time: Floats | null = null;
   #length = 0;
-  #ordered = true;
-  #infinite = false;
   #nonFinite: { count: number; firstEpoch: number; firstValue: number } | null = null;
+  #firstTime = Infinity;
+  #lastTime = -Infinity;
   #version = 0;
   #rewrites = 0;
-  #drawn: { version: number; points: DrawnPoints } | null = null;
 
   get length(): number {
     return this.#length;
@@ -41,21 +43,34 @@ export class Points {
     return this.#nonFinite;
   }
 
+  /** Earliest and latest time of a point, milliseconds since 1970; null when none has a time. */
+  get times(): { readonly first: number; readonly last: number } | null {
+    return this.#firstTime <= this.#lastTime ? { first: this.#firstTime, last: this.#lastTime } : null;
+  }
+
   /**
    * Puts points at `from`, replacing what was there and beyond. False when there would be a hole before them:
    * something was lost on the way.
    */
-  put(from: number, epoch: Float64Array<ArrayBuffer>, value: Float64Array<ArrayBuffer>): boolean {
+  put(from: number, points: SeriesPoints): boolean {
     if (from > this.#length) return false;
-    const length = from + epoch.length;
+    const length = from + points.epoch.length;
     if (from < this.#length) this.#cut(from);
-    this.#reserve(length);
-    this.#epoch.set(epoch, from);
-    this.#value.set(value, from);
+    if (length > this.#epoch.length) this.#grow(Math.max(length, this.#epoch.length * 2));
+    this.#epoch.set(points.epoch, from);
+    this.#value.set(points.value, from);
+    this.#step = this.#with(this.#step, points.step, from, length);
+    this.#time = this.#with(this.#time, points.time, from, length);
     this.#length = length;
     this.#inspect(from);
     this.#version += 1;
     return true;
+  }
+
+  /** A column as far as it is filled, valid until the next `put`; null when no point says anything there. */
+  column(name: 'epoch' | 'step' | 'time' | 'value'): Floats | null {
+    const columns = { epoch: this.#epoch, step: this.#step, time: this.#time, value: this.#value };
+    return columns[name]?.subarray(0, this.#length) ?? null;
   }
 
   epochAt(index: number): number {
@@ -66,74 +81,54 @@ export class Points {
     return this.#value[index] ?? NaN;
   }
 
-  /** Index of the last point at this epoch; -1 when there is none. Points out of order are searched one by one. */
-  indexOf(epoch: number): number {
-    if (!this.#ordered) {
-      for (let index = this.#length - 1; index >= 0; index--) if (this.#epoch[index] === epoch) return index;
-      return -1;
-    }
-    const after = upperBound(this.#epoch, epoch, this.#length);
-    return after > 0 && this.#epoch[after - 1] === epoch ? after - 1 : -1;
+  timeAt(index: number): number {
+    return this.#time?.[index] ?? NaN;
   }
 
-  /** Views on the points for drawing; valid until the next `put`. */
-  drawn(): DrawnPoints {
-    if (this.#drawn?.version !== this.#version) this.#drawn = { version: this.#version, points: this.#makeDrawn() };
-    return this.#drawn.points;
-  }
-
-  #makeDrawn(): DrawnPoints {
-    const x = this.#epoch.subarray(0, this.#length);
-    const y = this.#value.subarray(0, this.#length);
-    if (this.#ordered && !this.#infinite) return { x, y };
-    const order = Array.from(x.keys());
-    if (!this.#ordered) order.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
-    return {
-      x: Float64Array.from(order, (index) => x[index] ?? NaN),
-      y: Float64Array.from(order, (index) => {
-        const value = y[index] ?? NaN;
-        return Number.isFinite(value) ? value : NaN;
-      }),
-    };
+  #with(column: Floats | null, added: Floats | undefined, from: number, to: number): Floats | null {
+    if (column === null && added === undefined) return null;
+    const filled = column ?? new Float64Array(this.#epoch.length).fill(NaN);
+    if (added === undefined) filled.fill(NaN, from, to);
+    else filled.set(added, from);
+    return filled;
   }
 
   #cut(from: number): void {
     this.#length = from;
     this.#rewrites += 1;
-    this.#ordered = true;
-    this.#infinite = false;
     this.#nonFinite = null;
+    this.#firstTime = Infinity;
+    this.#lastTime = -Infinity;
     this.#inspect(0);
   }
 
-  /** Looks at the points from `from` on: are they in order, are they numbers. */
+  /** Looks at the points from `from` on: which are no numbers, and from when to when. */
   #inspect(from: number): void {
     for (let index = from; index < this.#length; index++) {
       const value = this.#value[index] ?? NaN;
-      const epoch = this.#epoch[index] ?? NaN;
-      if (index > 0 && epoch < (this.#epoch[index - 1] ?? NaN)) {
-        if (this.#ordered) this.#rewrites += 1;
-        this.#ordered = false;
-      }
       if (Number.isFinite(value)) continue;
-      if (!Number.isNaN(value)) {
-        if (!this.#infinite) this.#rewrites += 1;
-        this.#infinite = true;
-      }
-      if (this.#nonFinite === null) this.#nonFinite = { count: 1, firstEpoch: epoch, firstValue: value };
+      if (this.#nonFinite === null) this.#nonFinite = { count: 1, firstEpoch: this.epochAt(index), firstValue: value };
       else this.#nonFinite.count += 1;
+    }
+    const time = this.#time;
+    if (time === null) return;
+    for (let index = from; index < this.#length; index++) {
+      const at = time[index] ?? NaN;
+      if (at < this.#firstTime) this.#firstTime = at;
+      if (at > this.#lastTime) this.#lastTime = at;
     }
   }
 
-  #reserve(length: number): void {
-    if (length <= this.#epoch.length) return;
-    const size = Math.max(length, this.#epoch.length * 2);
-    const epoch = new Float64Array(size);
-    const value = new Float64Array(size);
-    epoch.set(this.#epoch.subarray(0, this.#length));
-    value.set(this.#value.subarray(0, this.#length));
-    this.#epoch = epoch;
-    this.#value = value;
+  #grow(capacity: number): void {
+    const grown = (column: Floats): Floats => {
+      const larger = new Float64Array(capacity);
+      larger.set(column.subarray(0, this.#length));
+      return larger;
+    };
+    this.#epoch = grown(this.#epoch);
+    this.#value = grown(this.#value);
+    this.#step &&= grown(this.#step);
+    this.#time &&= grown(this.#time);
   }
 }
 

@@ -3,23 +3,29 @@ import {
   isFinite,
   isListOf,
   isNullOr,
+  isOneOf,
   isPlainObject,
   isRecordOf,
   isText,
   isCount,
 } from '../../src/shared/shape';
+import { X_AXES, type XAxis } from './axis-points';
 
 /** What the panel remembers across a reload; the host keeps it without looking inside. */
 export interface ViewState {
   /** Keys of the runs shown; null before the first snapshot. */
   readonly selected: readonly string[] | null;
-  /** Epochs in view; null for all. */
+  /** What the horizontal axis counts; null leaves it to the runs. */
+  readonly axis: XAxis | null;
+  /** What of the axis is in view; null for all. */
   readonly zoom: { readonly from: number; readonly to: number } | null;
   readonly logScale: boolean;
   /** 0 draws raw values; below 1. */
   readonly smoothing: number;
   /** Id of the metric drawn, see metrics.ts. */
   readonly metric: string;
+  /** Ids of further metrics, each in a small chart of its own below. */
+  readonly extra: readonly string[];
   /** Whether the comparison shows rows that are equal in all runs. */
   readonly showAll: boolean;
   /** Keys of runs that the legend hides. */
@@ -35,10 +41,12 @@ export interface ViewState {
 
 export const FIRST_STATE: ViewState = {
   selected: null,
+  axis: null,
   zoom: null,
   logScale: false,
   smoothing: 0,
   metric: 'loss',
+  extra: [],
   showAll: false,
   hiddenRuns: [],
   hideTrain: false,
@@ -68,10 +76,12 @@ export function readViewState(saved: unknown): ViewState {
   };
   return {
     selected: take('selected', isNullOr(isKeys), FIRST_STATE.selected),
+    axis: take('axis', isNullOr(isOneOf(...X_AXES)), FIRST_STATE.axis),
     zoom: take('zoom', isNullOr(isZoom), FIRST_STATE.zoom),
     logScale: take('logScale', isBoolean, FIRST_STATE.logScale),
     smoothing: take('smoothing', isSmoothing, FIRST_STATE.smoothing),
     metric: take('metric', isText(1_000), FIRST_STATE.metric),
+    extra: take('extra', isListOf(isText(1_000), 100), FIRST_STATE.extra),
     showAll: take('showAll', isBoolean, FIRST_STATE.showAll),
     hiddenRuns: take('hiddenRuns', isKeys, FIRST_STATE.hiddenRuns),
     hideTrain: take('hideTrain', isBoolean, FIRST_STATE.hideTrain),

@@ -23,6 +23,7 @@ export class RunHeader {
   readonly #progress = el('div', { class: 'run-progress', role: 'progressbar', hidden: true });
   readonly #buttons: readonly { control: HTMLElement; label: (name: string) => string }[];
   readonly #config: HTMLElement;
+  readonly #again: HTMLElement;
 
   constructor(key: string, host: Host) {
     this.#stop = textButton({ label: t('run.stop'), icon: 'debug-stop', press: () => host.act({ kind: 'stop', key }) });
@@ -31,13 +32,13 @@ export class RunHeader {
       iconButton({ label: ' ', icon: name, press: () => host.act({ kind, key }) });
     const log = button('open-log', 'output');
     this.#config = button('open-config', 'file-code');
-    const again = button('train-again', 'debug-restart');
+    this.#again = button('train-again', 'debug-restart');
     const folder = button('reveal', 'folder-opened');
     this.#buttons = [
       { control: this.#stop, label: (name) => t('run.stopOne', name) },
       { control: log, label: (name) => t('run.openLog', name) },
       { control: this.#config, label: (name) => t('run.openConfig', name) },
-      { control: again, label: (name) => t('run.trainAgain', name) },
+      { control: this.#again, label: (name) => t('run.trainAgain', name) },
       { control: folder, label: (name) => t('run.reveal', name) },
     ];
     this.element = el(
@@ -47,7 +48,7 @@ export class RunHeader {
       el('span', { class: 'run-status' }, this.#statusIcon, this.#status),
       this.#facts,
       this.#engine,
-      el('span', { class: 'run-actions' }, this.#stop, again, log, this.#config, folder),
+      el('span', { class: 'run-actions' }, this.#stop, this.#again, log, this.#config, folder),
       this.#progress,
     );
   }
@@ -67,6 +68,8 @@ export class RunHeader {
     setText(this.#engine, engine === null ? '' : t('run.engine', `${engine.name} ${engine.version}`));
     show(this.#engine, engine !== null);
     show(this.#stop, view.canStop);
+    // What was only read has no entry to train again.
+    show(this.#again, summary.record?.task.kind !== 'import' || summary.record.configFile !== null);
     show(this.#config, summary.record !== null && summary.record.configFile !== null);
     this.#showProgress(run);
   }

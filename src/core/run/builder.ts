@@ -183,7 +183,10 @@ export class RunBuilder {
   #times(status: RunStatus): Pick<RunSummary, 'startedAt' | 'endedAt' | 'durationMs'> {
     const startedAt = this.#events.startedAt ?? this.#firstTime;
     const lastSign = this.#lastTime ?? this.#events.lastTime;
-    const endedAt = isLive(status) ? null : (this.#events.ended?.time ?? lastSign);
+    // That an import has come to its end says when it was read, not when the training ended.
+    const isRead = this.#input.record?.task.kind === 'import';
+    const said = isRead ? undefined : this.#events.ended?.time;
+    const endedAt = isLive(status) ? null : (said ?? lastSign);
     const until = endedAt ?? this.#lastTime;
     if (startedAt === null || until === null) return { startedAt, endedAt, durationMs: null };
     // A clock that was set back during the run: the observations alone may still tell, else there is no saying.

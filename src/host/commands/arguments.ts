@@ -9,7 +9,7 @@ export type Target =
   | { readonly kind: 'run'; readonly key: string }
   | { readonly kind: 'entry'; readonly uri: string; readonly name: string }
   | { readonly kind: 'config'; readonly uri: string }
-  | { readonly kind: 'other' };
+  | { readonly kind: 'imported' | 'other' };
 
 /** Reads a command's first argument; anything can call a command with anything. */
 export function readTarget(value: unknown): Target | null {
@@ -23,7 +23,13 @@ export function readTarget(value: unknown): Target | null {
       return { kind: 'entry', uri: value.uri, name: value.name };
     }
   }
-  return value.kind === 'other' ? { kind: 'other' } : null;
+  return value.kind === 'other' || value.kind === 'imported' ? { kind: value.kind } : null;
+}
+
+/** The files a command was called for: in VS Code's own explorer all that are selected, else the one it was called on. */
+export function readUris(target: unknown, selected: unknown): readonly Uri[] {
+  const values = Array.isArray(selected) && selected.length > 0 ? (selected as unknown[]) : [target];
+  return values.filter((value) => value instanceof Uri);
 }
 
 /** Who asks for a stop, where the caller says so. */

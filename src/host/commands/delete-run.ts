@@ -1,6 +1,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
+import { importOf } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { tell, tellError } from '../tell';
@@ -11,9 +12,9 @@ import { pickRuns } from './pick-runs';
 /** Moves run directories to the trash after a question; runs that are training are refused. */
 export async function deleteRunCommand(services: Services, target: unknown, selected: unknown): Promise<void> {
   const named = readRuns(services.runs, target, selected);
-  const ended = services.runs.all().filter((run) => !isLive(run.status));
+  const ended = services.runs.all().filter((run) => !isLive(run.status) || importOf(run) !== null);
   const wanted = named.length > 0 ? named : await pickRuns(ended, l10n.t('Tick the runs to delete'));
-  const live = wanted.find((run) => isLive(run.status));
+  const live = wanted.find((run) => isLive(run.status) && importOf(run) === null);
   if (live !== undefined) {
     tellError(l10n.t('{0} is training. Stop it before you delete it.', fullName(live)));
     return;
@@ -30,7 +31,10 @@ async function confirmed(runs: readonly RunSummary[]): Promise<boolean> {
       ? l10n.t('Delete {0}?', fullName(first))
       : l10n.t('Delete {0} runs?', runs.length);
   const yes = l10n.t('Move to Trash');
-  const detail = l10n.t('Metrics, log and saved model of the run go with it.');
+  const read = runs.every((run) => importOf(run) !== null);
+  const detail = read
+    ? l10n.t('The logs that were read stay where they are and can be imported again.')
+    : l10n.t('Metrics, log and saved model of the run go with it.');
   return (await window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
 }
 
@@ -39,7 +43,7 @@ async function deleteAll(services: Services, runs: readonly RunSummary[]): Promi
   for (const run of runs) {
     // The run may have been looked at a while ago: nothing is deleted under a process that has come to life since.
     const now = services.runs.get(run.key);
-    if (now === undefined || isLive(now.status)) continue;
+    if (now === undefined || (isLive(now.status) && importOf(now) === null)) continue;
     const uri = Uri.file(run.key);
     try {
       if (!forGood) {

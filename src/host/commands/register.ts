@@ -9,7 +9,9 @@ import { applySuggestionCommand } from '../suggestions/command';
 import { tellError } from '../tell';
 import { reasonOf } from '../text';
 import { train } from '../train/train';
-import { readTarget } from './arguments';
+import { importRuns } from '../import/flow';
+import { readTarget, readUris } from './arguments';
+import { chooseLossesCommand } from './choose-losses';
 import { deleteRunCommand } from './delete-run';
 import { copyHyperparametersCommand, openConfigCommand, openLogCommand, revealFolderCommand } from './run-files';
 import { compareCommand, openPanelCommand, showRunCommand } from './show';
@@ -34,6 +36,9 @@ export function registerCommands(services: Services, channel: LogOutputChannel):
     openConfig: (target) => openConfigCommand(services, target),
     refresh: () => refresh(services),
     showLog: () => channel.show(),
+    chooseLosses: (target, selected) => chooseLossesCommand(services, target, selected),
+    import: (target, selected) => importRuns(services, readUris(target, selected)),
+    importHere: (target, selected) => importRuns(services, readUris(target, selected)),
   };
   const disposables = new Disposables();
   for (const [name, handler] of Object.entries(handlers) as [keyof typeof COMMANDS, Handler][]) {
@@ -61,7 +66,8 @@ async function guarded(services: Services, id: CommandId, work: () => unknown): 
 }
 
 /** Searches for config files and looks at every run directory anew. */
-async function refresh({ configs, runs }: Services): Promise<void> {
+async function refresh({ configs, runs, importer }: Services): Promise<void> {
   runs.restart();
+  importer.restart();
   await configs.refresh();
 }

@@ -7,18 +7,25 @@ import { RUN_FILES } from '../../runner/store/paths';
 import { findEntry } from '../config/file';
 import { BUILT_IN } from '../ids';
 import { belongsTo } from '../runs/groups';
+import { importOf, isOnlyImported } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { tell, tellError } from '../tell';
 import { reasonOf } from '../text';
 import { showRange } from '../train/problems';
 import { readRuns, readTarget } from './arguments';
+import { openSource, placeToReveal } from './source-files';
 import { pickRun } from './pick-runs';
 
 /** What the training process printed, in an editor. Files too large for the extension host open all the same. */
 export async function openLogCommand(services: Services, target: unknown, selected: unknown): Promise<void> {
   const run = await theRun(services, target, selected, l10n.t('Whose log do you want to open?'));
   if (run === undefined) return;
+  const source = importOf(run);
+  if (source !== null) {
+    await openSource(run, source);
+    return;
+  }
   const uri = Uri.file(path.join(run.key, RUN_FILES.output));
   try {
     await stat(uri.fsPath);
@@ -33,7 +40,8 @@ export async function openLogCommand(services: Services, target: unknown, select
 export async function revealFolderCommand(services: Services, target: unknown, selected: unknown): Promise<void> {
   const run = await theRun(services, target, selected, l10n.t('Whose folder do you want to see?'));
   if (run === undefined) return;
-  const uri = Uri.file(path.join(run.key, RUN_FILES.record));
+  const uri = await placeToReveal(run);
+  if (uri === undefined) return;
   try {
     await commands.executeCommand(env.remoteName === undefined ? BUILT_IN.revealInOs : BUILT_IN.revealInExplorer, uri);
   } catch (error) {
@@ -70,6 +78,10 @@ export async function openConfigCommand(services: Services, target: unknown): Pr
   let file = configs.files()[0];
   if (read?.kind === 'config' || read?.kind === 'entry') file = configs.get(read.uri) ?? file;
   else if (run !== undefined) file = configs.files().find((one) => belongsTo(run, one));
+  if (file === undefined && run !== undefined && isOnlyImported(run)) {
+    tell(l10n.t('{0} was imported: it belongs to no entry of a config file.', fullName(run)));
+    return;
+  }
   if (file === undefined) {
     tellError(
       run === undefined
@@ -87,7 +99,7 @@ export async function openConfigCommand(services: Services, target: unknown): Pr
   else await showRange(file, entry.nameRange);
 }
 
-async function theRun(
+export async function theRun(
   { runs }: Services,
   target: unknown,
   selected: unknown,

@@ -6,8 +6,10 @@ import { verdictTitle } from '../../core/verdict/text';
 import type { ConfigFile } from '../config/file';
 import { findEntry } from '../config/file';
 import { ITEM_WORDS } from '../ids';
+import { ageText } from '../import/words';
 import { runIcon } from '../runs/icon';
-import { shortState, startedText } from '../runs/words';
+import { importOf } from '../runs/imported';
+import { bestText, shortState, startedText } from '../runs/words';
 import { say } from '../text';
 
 /** What a row looks like, without its tooltip: when this has not changed the row need not be drawn again. */
@@ -50,18 +52,29 @@ export function entryFace(file: ConfigFile, name: string, runs: readonly RunSumm
   };
 }
 
+export function importedFace(count: number): Face {
+  return {
+    label: l10n.t('Imported'),
+    description: countText(count),
+    icon: new ThemeIcon('inbox'),
+    words: ITEM_WORDS.group,
+    spoken: l10n.t('Runs that were read from logs of other programs, {0}', countText(count)),
+  };
+}
+
 export function otherFace(count: number): Face {
   return {
     label: l10n.t('Other runs'),
     description: countText(count),
     icon: new ThemeIcon('archive'),
-    words: ITEM_WORDS.other,
+    words: ITEM_WORDS.group,
     spoken: l10n.t('Other runs, whose entry is gone from the config file, {0}', countText(count)),
   };
 }
 
 /** @param among Whether the run stands among runs of other entries, so that its own must be named. */
 export function runFace(run: RunSummary, among: boolean): Face {
+  if (importOf(run) !== null) return importedRunFace(run);
   const label = among ? `${run.entry} · ${startedText(run)}` : startedText(run);
   const description = shortState(run);
   const live = isLive(run.status);
@@ -72,6 +85,22 @@ export function runFace(run: RunSummary, among: boolean): Face {
     icon: runIcon(run),
     words: `${ITEM_WORDS.run} ${live ? ITEM_WORDS.live : ITEM_WORDS.ended}`,
     spoken: l10n.t('Run of {0}, started {1}, {2}, {3}', run.entry, startedText(run), state, description),
+  };
+}
+
+/** A run that was read: nothing of it can be stopped. Its name says what it is; its age, how old its logs are. */
+function importedRunFace(run: RunSummary): Face {
+  const growing = isLive(run.status);
+  const age = growing ? l10n.t('growing') : run.endedAt === null ? '' : ageText(run.endedAt);
+  const best = run.validationBest === null ? null : bestText(run.validationBest);
+  const state = growing || best === null ? shortState(run) : best;
+  const description = [state, age].filter((part) => part !== '').join(' · ');
+  return {
+    label: run.entry,
+    description,
+    icon: runIcon(run),
+    words: [ITEM_WORDS.run, ITEM_WORDS.imported, ...(growing ? [] : [ITEM_WORDS.ended])].join(' '),
+    spoken: l10n.t('Imported run {0}, {1}, {2}', run.entry, say(verdictTitle(run.verdict.kind)), description),
   };
 }
 

@@ -2,6 +2,7 @@
 export type Node =
   | { readonly kind: 'config'; readonly uri: string }
   | { readonly kind: 'entry'; readonly uri: string; readonly name: string }
+  | { readonly kind: 'imported' }
   | { readonly kind: 'other' }
   | { readonly kind: 'run'; readonly key: string };
 
@@ -12,6 +13,8 @@ export function nodeId(node: Node): string {
       return `config ${node.uri}`;
     case 'entry':
       return `entry ${node.uri} ${node.name}`;
+    case 'imported':
+      return 'imported';
     case 'other':
       return 'other';
     case 'run':

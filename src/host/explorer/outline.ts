@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../core/run/summary';
 import type { ConfigFile } from '../config/file';
 import { belongsTo, newestFirst } from '../runs/groups';
+import { importOf } from '../runs/imported';
 import type { Node } from './nodes';
 
 /** A node and what stands below it. */
@@ -10,8 +11,8 @@ export interface Branch {
 }
 
 /**
- * The explorer's rows: config file (only when there are several), entries in file order, runs newest first; runs
- * whose entry or file is gone come last under "Other runs".
+ * The explorer's rows: config file (only when there are several), entries in file order, runs newest first; runs that
+ * were imported stand under "Imported", and those whose entry or file is gone come last under "Other runs".
  */
 export function outline(files: readonly ConfigFile[], runs: readonly RunSummary[]): Branch[] {
   const taken = new Set<string>();
@@ -35,9 +36,12 @@ export function outline(files: readonly ConfigFile[], runs: readonly RunSummary[
     return { node: { kind: 'config', uri }, children };
   });
   const top = files.length > 1 ? branches : branches.flatMap((branch) => branch.children);
-  const others = sorted.filter((run) => !taken.has(run.key));
-  if (others.length === 0) return top;
-  return [...top, { node: { kind: 'other' }, children: others.map(runBranch) }];
+  const left = sorted.filter((run) => !taken.has(run.key));
+  const group = (kind: 'imported' | 'other', own: readonly RunSummary[]): Branch[] =>
+    own.length === 0 ? [] : [{ node: { kind }, children: own.map(runBranch) }];
+  const imported = left.filter((run) => importOf(run) !== null);
+  const others = left.filter((run) => importOf(run) === null);
+  return [...top, ...group('imported', imported), ...group('other', others)];
 }
 
 function runBranch(run: RunSummary): Branch {

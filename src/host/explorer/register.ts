@@ -1,21 +1,29 @@
-import { l10n, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 import type { TreeView } from 'vscode';
-import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
-import { VIEWS } from '../ids';
+import { COMMANDS, VIEWS } from '../ids';
 import { isLive } from '../../core/run/status';
 import type { Flag, FlagService } from '../flags/service';
 import type { RunService } from '../runs/service';
 import { liveFlags } from '../settings';
+import type { Services } from '../services';
+import { dropController } from './drop';
 import type { Node } from './nodes';
 import { RunTree } from './tree';
 
 /** The run explorer: its tree, the badge with the number of live runs, and what stands above an empty tree. */
-export function registerExplorer(configs: ConfigService, runs: RunService, flags: FlagService): Disposables {
+export function registerExplorer(services: Services, flags: FlagService): Disposables {
+  const { configs, runs } = services;
   const disposables = new Disposables();
   const tree = disposables.add(new RunTree(configs, runs));
   const view = disposables.add(
-    window.createTreeView(VIEWS.runs, { treeDataProvider: tree, canSelectMany: true, showCollapseAll: true }),
+    window.createTreeView(VIEWS.runs, {
+      treeDataProvider: tree,
+      canSelectMany: true,
+      showCollapseAll: true,
+      // Through the command, so that what fails is told like everything else.
+      dragAndDropController: dropController((sources) => commands.executeCommand(COMMANDS.import, sources[0], sources)),
+    }),
   );
   const update = (): void => {
     showBadge(view, runs.live().length, liveFlags() === 'off' ? [] : flags.all());

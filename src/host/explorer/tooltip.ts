@@ -8,6 +8,7 @@ import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import type { ConfigFile } from '../config/file';
 import { findEntry } from '../config/file';
 import { Page } from '../markdown';
+import { importOf } from '../runs/imported';
 import { fullName, timeLeft } from '../runs/words';
 import { say } from '../text';
 import { describePlan, hyperparameterLines } from '../train/describe';
@@ -15,6 +16,7 @@ import { firstError } from '../train/problems';
 import { placeText } from './face';
 
 const MOST_WARNINGS = 3;
+const MOST_FILES = 3;
 
 /** How a run went, its verdict with the numbers, and with which hyperparameters. */
 export function runTooltip(run: RunSummary): MarkdownString {
@@ -30,7 +32,12 @@ export function runTooltip(run: RunSummary): MarkdownString {
     if (run.record.engine !== null) page.line(l10n.t('Engine: {0}', run.record.engine.name));
     page.block(hyperparameterLines(run.record.hyperparameters));
   }
-  if (isLive(run.status)) page.line(l10n.t('Training goes on when this window closes.'));
+  const source = importOf(run);
+  if (source !== null) {
+    const files = source.files.slice(0, MOST_FILES).join(', ');
+    const rest = source.files.length - MOST_FILES;
+    page.line(rest > 0 ? l10n.t('Read from {0} and {1} more files.', files, rest) : l10n.t('Read from {0}.', files));
+  } else if (isLive(run.status)) page.line(l10n.t('Training goes on when this window closes.'));
   return page.markdown;
 }
 

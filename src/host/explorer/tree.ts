@@ -7,7 +7,7 @@ import { Page } from '../markdown';
 import { runsOfEntry } from '../runs/groups';
 import type { RunService } from '../runs/service';
 import { Gathered } from '../schedule';
-import { configFace, entryFace, faceText, otherFace, placeText, runFace } from './face';
+import { configFace, entryFace, faceText, importedFace, otherFace, placeText, runFace } from './face';
 import type { Face } from './face';
 import { nodeId } from './nodes';
 import type { Node } from './nodes';
@@ -144,6 +144,8 @@ export class RunTree implements TreeDataProvider<Node> {
         if (file === undefined) return null;
         return entryFace(file, node.name, runsOfEntry(file, node.name, this.runs.all()));
       }
+      case 'imported':
+        return importedFace(this.rows.get(nodeId(node))?.children.length ?? 0);
       case 'other':
         return otherFace(this.rows.get(nodeId(node))?.children.length ?? 0);
       case 'run': {
@@ -158,7 +160,7 @@ export class RunTree implements TreeDataProvider<Node> {
       const run = this.runs.get(node.key);
       return run === undefined ? undefined : runTooltip(run);
     }
-    const file = node.kind === 'other' ? undefined : this.configs.get(node.uri);
+    const file = node.kind === 'other' || node.kind === 'imported' ? undefined : this.configs.get(node.uri);
     if (file === undefined) return undefined;
     if (node.kind === 'entry') return entryTooltip(file, node.name);
     return new Page().line(file.failure ?? placeText(file)).markdown;

@@ -1,6 +1,7 @@
 import { commands, l10n } from 'vscode';
 import { isLive } from '../../core/run/status';
 import { verdictTitle } from '../../core/verdict/text';
+import { importOf } from '../runs/imported';
 import { stopRun } from '../commands/stop';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
@@ -26,6 +27,15 @@ export function registerFlags(flags: FlagService, configs: ConfigService, servic
 
 function notify({ run }: Flag, services: Services): void {
   const title = say(verdictTitle(run.verdict.kind));
+  const show = {
+    title: l10n.t('Show'),
+    go: () => commands.executeCommand(COMMANDS.showRun, { kind: 'run', key: run.key }),
+  };
+  if (importOf(run) !== null) {
+    // Its process is somebody else's: it cannot be stopped from here.
+    tellWarning(l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence)), show);
+    return;
+  }
   tellWarning(
     l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence)),
     {
@@ -36,7 +46,7 @@ function notify({ run }: Flag, services: Services): void {
         return isLive(now.status) ? stopRun(services, now, 'command') : undefined;
       },
     },
-    { title: l10n.t('Show'), go: () => commands.executeCommand(COMMANDS.showRun, { kind: 'run', key: run.key }) },
+    show,
     { title: l10n.t('Keep Going'), go: () => undefined },
   );
 }

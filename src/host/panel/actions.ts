@@ -43,6 +43,12 @@ export async function carryOut(action: PanelAction, configs: ConfigService, runs
     case 'train-again':
       await trainAgain(action.key, configs, runs);
       return;
+    case 'choose-losses':
+      await commands.executeCommand(COMMANDS.chooseLosses, { kind: 'run', key: action.key });
+      return;
+    case 'import':
+      await commands.executeCommand(COMMANDS.import);
+      return;
     default:
       assertNever(action);
   }

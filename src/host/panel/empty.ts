@@ -10,6 +10,7 @@ export interface EmptyInput {
 /** What the panel says when it has no run to show, and the way on. */
 export function emptyState({ trusted, hasConfig, hasRuns }: EmptyInput): EmptyState {
   const train = { title: l10n.t('Train Model'), action: { kind: 'train' } } as const;
+  const importRuns = { title: l10n.t('Import Runs…'), action: { kind: 'import' } } as const;
   if (hasRuns) {
     return {
       reason: 'nothing-selected',
@@ -33,13 +34,13 @@ export function emptyState({ trusted, hasConfig, hasRuns }: EmptyInput): EmptySt
       text: l10n.t(
         'A lossline.yaml names the data or the command, and the hyperparameters. Lossline can write the first one from a CSV file.',
       ),
-      actions: [{ title: l10n.t('Create Config File'), action: { kind: 'create-config' } }],
+      actions: [{ title: l10n.t('Create Config File'), action: { kind: 'create-config' } }, importRuns],
     };
   }
   return {
     reason: 'no-runs',
     title: l10n.t('No runs yet'),
     text: l10n.t('Train an entry of the config file, and its curves grow here.'),
-    actions: [train],
+    actions: [train, importRuns],
   };
 }

@@ -4,6 +4,7 @@ import { stopMessage } from '../../core/verdict/stop-text';
 import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import type { RunChoice, RunView } from '../../shared/protocol';
 import { newestFirst } from '../runs/groups';
+import { importOf } from '../runs/imported';
 import { shortState, startedText } from '../runs/words';
 import { say } from '../text';
 import { l10n } from 'vscode';
@@ -18,7 +19,7 @@ export function runView(run: RunSummary): RunView {
     verdictText: say(run.verdict.sentence),
     suggestions: run.verdict.suggestions.map(({ title, reason }) => ({ title: say(title), reason: say(reason) })),
     stopText: stop === null ? null : say(stop),
-    canStop: isLive(run.status) && run.status.kind !== 'stopping',
+    canStop: isLive(run.status) && run.status.kind !== 'stopping' && importOf(run) === null,
   };
 }
 

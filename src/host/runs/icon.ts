@@ -12,8 +12,9 @@ export function runIcon(run: RunSummary): ThemeIcon {
     case 'stopping':
       return new ThemeIcon('sync~spin', new ThemeColor('charts.blue'));
     case 'completed':
-    case 'recorded':
       return flagIcon(run) ?? GOOD;
+    case 'recorded':
+      return flagIcon(run) ?? new ThemeIcon('graph-line');
     case 'stopped':
       // Stopped by its rule a run has done what it was asked to do.
       if (run.status.cause.kind === 'rule') return flagIcon(run) ?? GOOD;

@@ -1,5 +1,5 @@
 import type { WatchEvent } from '../../runner/watch/protocol';
-import type { SeriesPoints } from '../../shared/protocol';
+import type { SeriesPoints } from '../../core/series/points';
 import { PointBuffer } from './point-buffer';
 
 type SeriesEvent = Extract<WatchEvent, { type: 'series' }>;

@@ -1,11 +1,11 @@
 import { EventEmitter } from 'vscode';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
-import type { WatchEvent } from '../../runner/watch/protocol';
-import type { SeriesPoints } from '../../shared/protocol';
+import type { WatchEvent, WatchRequest } from '../../runner/watch/protocol';
+import type { SeriesPoints } from '../../core/series/points';
 import { Disposables } from '../disposables';
 import type { Log } from '../log';
-import { KeepAlive } from './keep-alive';
+import { KeepAlive } from '../keep-alive';
 import type { SeriesChange } from './series-cache';
 import { SeriesCache } from './series-cache';
 import type { StartWatcher } from './watcher-thread';
@@ -27,7 +27,7 @@ export class RunService {
   private readonly deathEmitter = this.disposables.add(new EventEmitter<string>());
   private readonly summaries = new Map<string, RunSummary>();
   private readonly cache = new SeriesCache();
-  private readonly thread: KeepAlive;
+  private readonly thread: KeepAlive<WatchRequest, WatchEvent>;
   private looked = false;
   /** Keys a new thread has spoken of before its first complete look; null after it. */
   private seen: Set<string> | null = new Set();
@@ -40,8 +40,10 @@ export class RunService {
   constructor(start: StartWatcher, log: Log) {
     this.log = log;
     this.thread = this.disposables.add(
-      new KeepAlive({
+      new KeepAlive<WatchRequest, WatchEvent>({
+        name: 'watcher',
         start,
+        lasts: ({ type }) => type !== 'poke',
         log,
         onEvent: (event) => this.accept(event),
         onStart: () => (this.seen = new Set()),

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../core/run/summary';
+import type { SeriesPoints } from '../../core/series/points';
 
-/** One metric's points; both arrays own their whole buffer, so that they can be transferred. */
-export interface WatchedPoints {
-  readonly epoch: Float64Array<ArrayBuffer>;
-  readonly value: Float64Array<ArrayBuffer>;
+/** New points of a metric, to be put at `from` (0-based). */
+export interface WatchedPoints extends SeriesPoints {
+  readonly from: number;
 }
 
 /** To the worker thread that tails run directories. */
@@ -29,6 +29,6 @@ export type WatchEvent =
       readonly type: 'series';
       readonly key: string;
       readonly reset: boolean;
-      readonly metrics: Readonly<Record<string, WatchedPoints & { readonly from: number }>>;
+      readonly metrics: Readonly<Record<string, WatchedPoints>>;
     }
   | { readonly type: 'problem'; readonly root: string; readonly message: string };

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { RunSummary } from '../../core/run/summary';
+import { buffersOf } from '../../core/series/points';
 import { runsFolder } from '../store/paths';
 import { FolderNotifier } from './notifier';
 import type { WatchEvent, WatchRequest } from './protocol';
@@ -179,10 +180,7 @@ export class RunWatcher {
           // The summary first: whoever draws points wants to know whose they are.
           if (changed.length > 0) this.#send(changed, []);
           changed = [];
-          this.#post(
-            series,
-            Object.values(series.metrics).flatMap((m) => [m.epoch.buffer, m.value.buffer]),
-          );
+          this.#post(series, Object.values(series.metrics).flatMap(buffersOf));
         }
       } catch (error) {
         this.#problem(this.#rootOf.get(run.directory) ?? run.directory, `${run.directory}: ${String(error)}`);

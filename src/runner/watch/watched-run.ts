@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
+import { pointsOf } from '../../core/series/points';
 import { RUN_FILES } from '../store/paths';
 import { cachedSummary, keepSummary } from '../store/read';
 import { RunReader } from '../store/run-reader';
@@ -108,13 +109,13 @@ export class WatchedRun {
     const reset = this.#reset;
     if (reset) this.#sentPoints = new Map();
     this.#reset = false;
-    const metrics: Record<string, WatchedPoints & { readonly from: number }> = {};
+    const metrics: Record<string, WatchedPoints> = {};
     let any = reset;
     for (const [name, series] of this.#reader.builder.series) {
       const from = this.#sentPoints.get(name) ?? 0;
       const to = series.value.length;
       if (to === from) continue;
-      const points = { epoch: series.epoch.slice(from, to), value: series.value.slice(from, to), from };
+      const points = { from, ...pointsOf(series, from, to) };
       Object.defineProperty(metrics, name, { value: points, enumerable: true, configurable: true, writable: true });
       this.#sentPoints.set(name, to);
       any = true;

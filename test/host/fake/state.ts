@@ -73,7 +73,18 @@ function fresh() {
     hover: [] as vscode.HoverProvider[],
     actions: [] as vscode.CodeActionProvider[],
     completion: [] as vscode.CompletionItemProvider[],
-    trees: new Map<string, { provider: vscode.TreeDataProvider<unknown>; view: { message: string; badge: unknown } }>(),
+    trees: new Map<
+      string,
+      {
+        provider: vscode.TreeDataProvider<unknown>;
+        drop: vscode.TreeDragAndDropController<unknown> | undefined;
+        view: { message: string; badge: unknown };
+      }
+    >(),
+    /** Open dialogs that were shown, and what is chosen in them, in their order. */
+    dialogs: [] as vscode.OpenDialogOptions[],
+    opened: [] as (readonly Uri[])[],
+    reports: [] as unknown[],
     context: new Map<string, unknown>(),
     clipboard: '',
     deleted: [] as { path: string; trash: boolean }[],

@@ -298,6 +298,11 @@ export class TreeItem {
   }
 }
 
+export const QuickPickItemKind = {
+  Separator: -1,
+  Default: 0,
+} as const;
+
 export const StatusBarAlignment = {
   Left: 1,
   Right: 2,

@@ -109,12 +109,20 @@ export const window = {
   },
   withProgress: (
     options: { title: string },
-    task: (progress: unknown, token: { onCancellationRequested: (listener: () => void) => void }) => Promise<unknown>,
+    task: (
+      progress: unknown,
+      token: { onCancellationRequested: (listener: () => void) => Disposable },
+    ) => Promise<unknown>,
   ) => {
     fake.progress.push(options.title);
     return task(
-      { report: () => undefined },
-      { onCancellationRequested: (listener) => void fake.cancels.push(listener) },
+      { report: (step: unknown) => void fake.reports.push(step) },
+      {
+        onCancellationRequested: (listener) => {
+          fake.cancels.push(listener);
+          return new Disposable(() => undefined);
+        },
+      },
     );
   },
   createOutputChannel: () => {
@@ -147,9 +155,20 @@ export const window = {
     fake.statusItems.push(item);
     return item;
   },
-  createTreeView: (id: string, options: { treeDataProvider: vscode.TreeDataProvider<unknown> }) => {
+  showOpenDialog: (options: vscode.OpenDialogOptions) => {
+    fake.dialogs.push(options);
+    return Promise.resolve(fake.opened.shift());
+  },
+  showWorkspaceFolderPick: () => Promise.resolve(fake.folders[0]),
+  createTreeView: (
+    id: string,
+    options: {
+      treeDataProvider: vscode.TreeDataProvider<unknown>;
+      dragAndDropController?: vscode.TreeDragAndDropController<unknown>;
+    },
+  ) => {
     const view = { message: '', badge: undefined, dispose: () => undefined, visible: true };
-    fake.trees.set(id, { provider: options.treeDataProvider, view });
+    fake.trees.set(id, { provider: options.treeDataProvider, drop: options.dragAndDropController, view });
     return view;
   },
   createWebviewPanel: (viewType: string, title: string) => {

@@ -6,24 +6,25 @@ import type { ExtensionContext } from 'vscode';
 import type { RunSummary } from '../../../src/core/run/summary';
 import type { LosslineApi } from '../../../src/extension';
 import { compose } from '../../../src/extension';
-import type { WatcherThread } from '../../../src/host/runs/watcher-thread';
+import type { HostThread } from '../../../src/host/thread';
+import type { ImportEvent, ImportRequest } from '../../../src/runner/import/types';
 import type { LaunchedRun, LaunchRequest } from '../../../src/runner/launch/types';
 import type { WatchEvent, WatchRequest } from '../../../src/runner/watch/protocol';
 import { fake, resetFake } from '../fake/state';
 import { Uri } from '../fake/values';
 import { openFolders } from '../fake/workspace';
 
-/** Plays the watcher thread. */
-export class FakeThread implements WatcherThread {
-  readonly requests: WatchRequest[] = [];
+/** Plays a worker thread. */
+class PlayedThread<Request, Event> implements HostThread<Request, Event> {
+  readonly requests: Request[] = [];
   closed = false;
-  private eventListener: (event: WatchEvent) => void = () => undefined;
+  private eventListener: (event: Event) => void = () => undefined;
   private deathListener: (reason: string) => void = () => undefined;
 
-  post(request: WatchRequest): void {
+  post(request: Request): void {
     this.requests.push(request);
   }
-  onEvent(listener: (event: WatchEvent) => void): void {
+  onEvent(listener: (event: Event) => void): void {
     this.eventListener = listener;
   }
   onDeath(listener: (reason: string) => void): void {
@@ -32,12 +33,19 @@ export class FakeThread implements WatcherThread {
   close(): void {
     this.closed = true;
   }
-  tell(event: WatchEvent): void {
+  tell(event: Event): void {
     this.eventListener(event);
   }
   die(reason: string): void {
     this.deathListener(reason);
   }
+}
+
+/** Plays the importer thread. */
+export class FakeImporter extends PlayedThread<ImportRequest, ImportEvent> {}
+
+/** Plays the watcher thread. */
+export class FakeThread extends PlayedThread<WatchRequest, WatchEvent> {
   /** Keys whose points were last asked for. */
   get seriesKeys(): readonly string[] {
     const last = this.requests.findLast((request) => request.type === 'series');
@@ -50,11 +58,13 @@ export interface TestHost {
   readonly root: string;
   readonly api: LosslineApi;
   readonly threads: FakeThread[];
+  readonly importers: FakeImporter[];
   readonly launched: LaunchRequest[];
   readonly stopped: { directory: string; by: string }[];
   readonly adopted: string[];
   /** The thread that is up. */
   thread(): FakeThread;
+  importer(): FakeImporter;
   uri(file: string): Uri;
   /** Plays that the watcher saw these runs. */
   see(...runs: RunSummary[]): void;
@@ -97,6 +107,7 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
   if (input.folder !== false) openFolders(root);
 
   const threads: FakeThread[] = [];
+  const importers: FakeImporter[] = [];
   const launched: LaunchRequest[] = [];
   const stopped: { directory: string; by: string }[] = [];
   const adopted: string[] = [];
@@ -109,6 +120,11 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
         const thread = new FakeThread();
         threads.push(thread);
         return thread;
+      },
+      startImporter: () => {
+        const importer = new FakeImporter();
+        importers.push(importer);
+        return importer;
       },
       runner: {
         launch: (request) => {
@@ -138,15 +154,22 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
     if (last === undefined) throw new Error('No watcher thread has been started.');
     return last;
   };
+  const importer = (): FakeImporter => {
+    const last = importers.at(-1);
+    if (last === undefined) throw new Error('No importer thread has been started.');
+    return last;
+  };
   await until('the search for config files', () => fake.context.get('lossline.searched') === true);
   return {
     root,
     api,
     threads,
+    importers,
     launched,
     stopped,
     adopted,
     thread,
+    importer,
     uri: (file) => Uri.file(path.join(root, file)),
     see: (...runs) => thread().tell({ type: 'runs', changed: runs, removed: [], complete: true }),
     dispose,

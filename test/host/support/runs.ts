@@ -85,3 +85,17 @@ export function liveRun(root: string, id: string, epoch: number, changes: Partia
     ...changes,
   });
 }
+
+/** A run that was read from a log of another program. */
+export function importedRun(root: string, id: string, changes: Partial<RunSummary> = {}): RunSummary {
+  const entry = changes.entry ?? 'lightning_logs/version_0';
+  const task = { kind: 'import', formats: ['csv'], files: ['logs/metrics.csv'], origin: id } as const;
+  return runOf(root, id, {
+    record: recordOf({ id, entry, configFile: null, source: 'import', task, hyperparameters: { lr: 0.1 } }),
+    entry,
+    status: { kind: 'recorded' },
+    endedAt: Date.now() - 3 * 24 * 3_600_000,
+    plannedEpochs: null,
+    ...changes,
+  });
+}

@@ -19,7 +19,10 @@ interface Manifest {
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const nls = JSON.parse(read('package.nls.json')) as Readonly<Record<string, string>>;
-const titles = manifest.contributes.commands.map(({ title }) => nls[title.slice(1, -1)] ?? title);
+// A command of a foreign menu, where no category stands before it, has the name in its title.
+const titles = manifest.contributes.commands.map(({ title }) =>
+  (nls[title.slice(1, -1)] ?? title).replace(/^Lossline: /, ''),
+);
 const settings = Object.keys(manifest.contributes.configuration.properties);
 const scripts = Object.keys(manifest.scripts);
 const readme = documentOf('README.md').text;

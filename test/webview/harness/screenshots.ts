@@ -58,6 +58,38 @@ const scenes: Readonly<Record<string, Shot>> = {
   live: { message: snapshot({ runs: [liveRun()], choices }) },
   four: { message: four },
   broken: { message: snapshot({ runs: [broken], choices }) },
+  further: {
+    message: snapshot({
+      runs: [
+        panelRun({
+          entry: 'resnet',
+          values: {
+            ...curves({ epochs: 90, seed: 5, overfit: 0.003, turn: 40, rate: 0.05 }),
+            lr: Array.from({ length: 90 }, (_, index) => 0.05 * (1 + Math.cos((index / 90) * Math.PI))),
+            'val/box_loss': Array.from({ length: 90 }, (_, index) => 2 / (1 + index / 20)),
+          },
+          steps: Array.from({ length: 90 }, (_, index) => (index + 1) * 391),
+          epochMs: 83_000,
+          verdictText: 'Validation loss was best at epoch 41 and has risen since.',
+          stopEpoch: 51,
+        }),
+      ],
+      choices,
+    }),
+    act: async ({ page }) => {
+      await page.getByRole('radio', { name: 'Relative' }).check();
+      await page.locator('.more-name', { hasText: 'accuracy' }).click();
+      await page.locator('.more-name', { hasText: 'lr' }).click();
+      const box = await page.locator('.chart-frame').boundingBox();
+      if (box !== null) await page.mouse.move(box.x + box.width * 0.4, box.y + box.height / 3);
+    },
+  },
+  furtherFour: {
+    message: four,
+    act: async ({ page }) => {
+      await page.locator('.more-name', { hasText: 'accuracy' }).click();
+    },
+  },
   ten: {
     message: snapshot({
       runs: ten,

@@ -42,7 +42,8 @@ class Client {
       const known = this.series.get(event.key) ?? new Map<string, { epoch: number[]; value: number[] }>();
       if (event.reset) known.clear();
       for (const [name, points] of Object.entries(event.metrics)) {
-        for (const array of [points.epoch, points.value]) {
+        for (const array of [points.epoch, points.step, points.time, points.value]) {
+          if (array === undefined) continue;
           assert.equal(array.byteLength, array.buffer.byteLength, 'the array owns its whole buffer');
           assert.ok(transfer.includes(array.buffer));
         }

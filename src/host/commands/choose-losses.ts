@@ -1,0 +1,120 @@
+import { commands, l10n, window, workspace, WorkspaceEdit } from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import { applyEdits } from '../../core/config/text-edit';
+import { writeLosses } from '../../core/config/write-losses';
+import type { LossNames, RunSummary } from '../../core/run/summary';
+import { findEntry } from '../config/file';
+import type { ConfigFile } from '../config/file';
+import { LineIndex } from '../config/positions';
+import { COMMANDS } from '../ids';
+import { belongsTo } from '../runs/groups';
+import { fullName } from '../runs/words';
+import type { Services } from '../services';
+import { confirmWithPreview } from '../suggestions/preview';
+import { tell, tellError } from '../tell';
+import { say } from '../text';
+import { showRange } from '../train/problems';
+import { theRun } from './run-files';
+
+interface NameItem extends QuickPickItem {
+  /** Null leaves it to the naming habits. */
+  readonly name: string | null;
+}
+
+/** Asks which metrics are the losses of a run, and writes them into its entry, for its next runs. */
+export async function chooseLossesCommand(services: Services, target: unknown, selected: unknown): Promise<void> {
+  const run = await theRun(services, target, selected, l10n.t('Whose losses do you want to choose?'));
+  if (run === undefined) return;
+  await services.configs.ready();
+  const file = services.configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const entry = file === undefined ? undefined : findEntry(file, run.entry);
+  if (run.record === null || file === undefined || entry === undefined || run.record.configFile === null) {
+    tell(
+      run.record?.task.kind === 'import'
+        ? l10n.t(
+            '{0} was imported and belongs to no entry of a config file, so there is no place where its losses could be set.',
+            fullName(run),
+          )
+        : l10n.t('There is no entry {0} in a config file (any more) where the losses could be set.', run.entry),
+    );
+    return;
+  }
+  if (entry.plan === null || entry.plan.task.kind !== 'command') {
+    tell(
+      entry.plan === null
+        ? l10n.t('{0} has a problem. Mend it first; then its losses can be set.', run.entry)
+        : l10n.t('The built-in trainer says itself which its losses are; {0} has nothing to choose.', run.entry),
+      { title: l10n.t('Show'), go: () => showRange(file, entry.nameRange) },
+    );
+    return;
+  }
+  const { metrics } = entry.plan;
+  const train = await pickName(run, l10n.t('Use as train loss'), metrics.train, run.losses.train, null);
+  if (train === undefined) return;
+  const asked = l10n.t('Use as validation loss');
+  const validation = await pickName(run, asked, metrics.validation, run.losses.validation, train.name);
+  if (validation === undefined) return;
+  await write(services, file, run, { train: train.name, validation: validation.name });
+}
+
+/** One of the run's metrics; undefined when the person changed their mind. */
+async function pickName(
+  run: RunSummary,
+  title: string,
+  configured: string | null,
+  chosen: string | null,
+  taken: string | null,
+): Promise<NameItem | undefined> {
+  const byName: NameItem = {
+    name: null,
+    label: l10n.t('$(sparkle) By their names'),
+    description: configured === null ? l10n.t('as now: {0}', chosen ?? l10n.t('none')) : '',
+  };
+  const names = [...new Set([...(configured === null ? [] : [configured]), ...run.metricNames])].filter(
+    (name) => name !== taken,
+  );
+  const items = names.map((name): NameItem => ({
+    name,
+    label: name,
+    description: name === (configured ?? chosen) ? l10n.t('as now') : '',
+  }));
+  const placeHolder = l10n.t('For the next runs of {0}; this run keeps what it was started with', run.entry);
+  return window.showQuickPick([byName, ...items], { title, placeHolder });
+}
+
+/** As an edit that is shown before it is made, and that can be undone. */
+async function write(services: Services, file: ConfigFile, run: RunSummary, losses: LossNames): Promise<void> {
+  const document = await workspace.openTextDocument(file.uri);
+  const { text, document: config } = services.configs.current(document);
+  const result = writeLosses({ text, format: config.format }, run.entry, losses);
+  const place = findEntry(file, run.entry)?.nameRange;
+  if ('error' in result) {
+    tellError(
+      say(result.error),
+      ...(place === undefined ? [] : [{ title: l10n.t('Show'), go: () => showRange(file, place) }]),
+    );
+    return;
+  }
+  if (result.edits.length === 0) {
+    tell(l10n.t('{0} says so already.', file.name));
+    return;
+  }
+  const title = l10n.t('Losses of {0}', run.entry);
+  if (!(await confirmWithPreview(file.uri, applyEdits(text, result.edits), title))) return;
+  // Somebody may have typed while the question stood: offsets are for the text that was shown.
+  if (document.getText() !== text) {
+    tellError(l10n.t('{0} has changed meanwhile, so nothing was written. Try again.', file.name));
+    return;
+  }
+  const index = new LineIndex(text);
+  const edit = new WorkspaceEdit();
+  for (const { range, text: put } of result.edits) edit.replace(document.uri, index.range(range), put);
+  if (!(await workspace.applyEdit(edit))) {
+    tellError(l10n.t('{0} could not be changed.', file.name));
+    return;
+  }
+  tell(l10n.t('The losses of {0} hold from its next run on.', run.entry), {
+    title: l10n.t('Train'),
+    go: () => commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: run.entry }),
+  });
+}
