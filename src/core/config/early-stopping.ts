@@ -43,7 +43,7 @@ export function readEarlyStopping(
     ? 'AUTO'
     : ['NO', 'NONE', 'NEVER'].includes(word)
       ? 'OFF'
-      : scope.limits.suggest(value.value.trim(), ['OFF', 'AUTO', ...RULE_NAMES]);
+      : scope.limits.suggest(value.value.trim(), ['OFF', 'AUTO', ...RULE_NAMES.filter((name) => name !== 'auto')]);
   scope.report({
     code: 'out-of-range',
     message,

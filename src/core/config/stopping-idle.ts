@@ -1,5 +1,6 @@
 import { assertNever } from '../assert';
 import { msg } from '../message';
+import { AUTO_NUMBERS } from '../stopping/auto-numbers';
 import type { StoppingRule } from '../stopping/types';
 import { shown } from './fields';
 import type { Scope } from './scope';
@@ -50,6 +51,8 @@ function firstStop(rule: StoppingRule): number {
       return rule.strip;
     case 'UP':
       return rule.strip * (rule.strips + 1);
+    case 'auto':
+      return AUTO_NUMBERS.leastPatience;
     default:
       return assertNever(rule);
   }

@@ -56,7 +56,6 @@ export class RunBuilder {
     this.#input = input;
     this.#watcher = new StopWatcher({
       earlyStopping: input.record?.earlyStopping ?? { mode: 'off' },
-      plannedEpochs: input.record?.plannedEpochs ?? null,
     });
   }
 

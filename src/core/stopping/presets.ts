@@ -15,6 +15,7 @@ export const RULE_NAMES = [
   'GL',
   'PQ',
   'UP',
+  'auto',
 ] as const;
 
 export type RuleName = (typeof RULE_NAMES)[number];
@@ -113,6 +114,8 @@ export function makeRule(
       return { kind: name, ...metric, alpha: given.alpha ?? 0.75, strip: given.strip ?? 5, ...restores(true) };
     case 'UP':
       return { kind: name, ...metric, strips: given.strips ?? 3, strip: given.strip ?? 5, ...restores(true) };
+    case 'auto':
+      return { kind: name, ...metric, ...restores(true) };
     default:
       return assertNever(name);
   }

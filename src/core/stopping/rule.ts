@@ -1,5 +1,5 @@
 import { assertNever } from '../assert';
-import type { EarlyStopping, PatienceRule, StoppingRule } from './types';
+import type { AutoRule, EarlyStopping, PatienceRule, StoppingRule } from './types';
 
 /** A tenth of the planned epochs, but never fewer than 5 checks (noise) nor more than 20 (waste). */
 const PATIENCE = { share: 0.1, least: 5, most: 20, unplanned: 10 } as const;
@@ -15,10 +15,8 @@ export function usualPatience(plannedEpochs: number | null): number {
     : Math.min(PATIENCE.most, Math.max(PATIENCE.least, Math.round(PATIENCE.share * plannedEpochs)));
 }
 
-/** The rule that `AUTO` takes. */
-export function recommendedRule(plannedEpochs: number | null): StoppingRule {
-  return patienceRule(plannedEpochs);
-}
+/** The rule that `AUTO` takes: Lossline's own, on the validation loss. It is the same for every run. */
+export const RECOMMENDED_RULE: AutoRule = { kind: 'auto', monitor: 'val_loss', mode: 'min', restoreBestWeights: true };
 
 /** A rule without a name: Keras' patience on the validation loss; the patience grows with the planned epochs. */
 export function patienceRule(plannedEpochs: number | null): PatienceRule {
@@ -44,12 +42,12 @@ export interface ResolvedRule {
 }
 
 /** What an entry's `earlyStopping` means. OFF is judged by the recommended rule, which then must not act. */
-export function resolveRule(earlyStopping: EarlyStopping, plannedEpochs: number | null): ResolvedRule {
+export function resolveRule(earlyStopping: EarlyStopping): ResolvedRule {
   switch (earlyStopping.mode) {
     case 'off':
-      return { rule: recommendedRule(plannedEpochs), auto: true, acts: false };
+      return { rule: RECOMMENDED_RULE, auto: true, acts: false };
     case 'auto':
-      return { rule: recommendedRule(plannedEpochs), auto: true, acts: true };
+      return { rule: RECOMMENDED_RULE, auto: true, acts: true };
     case 'rule':
       return { rule: earlyStopping.rule, auto: false, acts: true };
     default:

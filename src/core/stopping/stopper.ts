@@ -1,4 +1,6 @@
 import { assertNever } from '../assert';
+import { AutoStopper } from './auto';
+import type { AutoState } from './auto';
 import { CountingStopper } from './counting';
 import type { CountingState } from './counting';
 import { GeneralizationLossStopper, ProgressQuotientStopper, RisingStripsStopper } from './prechelt';
@@ -6,7 +8,8 @@ import type { GeneralizationLossState, ProgressQuotientState, RisingStripsState 
 import type { Check, EpochCheck, StopDecision, StoppingRule } from './types';
 
 /** All that a stopper remembers: JSON-safe, small, and enough to go on in another process. */
-export type StopperState = CountingState | GeneralizationLossState | ProgressQuotientState | RisingStripsState;
+export type StopperState =
+  CountingState | GeneralizationLossState | ProgressQuotientState | RisingStripsState | AutoState;
 
 /** A stopping rule at work. Constant work and memory per check, nothing allocated but the decision. */
 export interface Stopper {
@@ -53,6 +56,8 @@ function makeStopper(rule: StoppingRule, auto: boolean, state: StopperState | nu
       return new ProgressQuotientStopper(rule, auto, ofKind(state, 'PQ'));
     case 'UP':
       return new RisingStripsStopper(rule, auto, ofKind(state, 'UP'));
+    case 'auto':
+      return new AutoStopper(rule, auto, ofKind(state, 'auto'));
     default:
       return assertNever(rule);
   }

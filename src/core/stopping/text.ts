@@ -36,6 +36,8 @@ export function ruleWords(rule: StoppingRule): Message {
       return msg('PQ (alpha {0}, strips of {1})', formatValue(rule.alpha), rule.strip);
     case 'UP':
       return msg('UP ({0} strips of {1})', rule.strips, rule.strip);
+    case 'auto':
+      return msg('AUTO');
     default:
       return assertNever(rule);
   }

@@ -91,11 +91,17 @@ export interface RisingStripsRule extends RuleBase {
   readonly strip: number;
 }
 
+/** Lossline's own rule: no parameter to tune; it follows the losses beyond their noise and waits as long as it pays. */
+export interface AutoRule extends RuleBase {
+  readonly kind: 'auto';
+}
+
 /** Rules that count checks without improvement. */
 export type CountingRule = PatienceRule | TfjsRule | LightningRule | GainRule | LightgbmRule | ToleranceRule;
 
 /** Every rule that can decide to stop a run. Later rules join this union. */
-export type StoppingRule = CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule;
+export type StoppingRule =
+  CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule | AutoRule;
 
 /**
  * What a config entry says about stopping. `off` flags but never stops, `auto` takes the recommended rule
@@ -128,6 +134,7 @@ export interface Check extends EpochCheck {
  * - `generalization-loss`: too far above the best (GL)
  * - `progress-quotient`: the generalization loss outweighs the training progress (PQ)
  * - `rising-strips`: risen over so many strips in a row (UP)
+ * - `auto`: waited for longer than pays, by what AUTO sees of both losses
  */
 export const STOP_REASONS = [
   'patience',
@@ -137,6 +144,7 @@ export const STOP_REASONS = [
   'generalization-loss',
   'progress-quotient',
   'rising-strips',
+  'auto',
 ] as const;
 
 export type StopReason = (typeof STOP_REASONS)[number];

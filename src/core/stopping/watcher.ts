@@ -37,8 +37,8 @@ export class StopWatcher {
   #firstEpoch: number | null = null;
   #lastEpoch = 0;
 
-  constructor(input: { earlyStopping: EarlyStopping; plannedEpochs: number | null }) {
-    const { rule, auto, acts } = resolveRule(input.earlyStopping, input.plannedEpochs);
+  constructor(input: { readonly earlyStopping: EarlyStopping }) {
+    const { rule, auto, acts } = resolveRule(input.earlyStopping);
     this.rule = rule;
     this.auto = auto;
     this.acts = acts;

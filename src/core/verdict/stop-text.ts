@@ -45,6 +45,9 @@ function withKept(summary: RunSummary, stop: StopDecision): Message {
   }
   const why = reasonText(name, stop);
   if (kept === null) return why;
+  if (kept === best?.epoch && stop.reason === 'auto') {
+    return msg('{0}; the weights of epoch {1} are kept', why, formatEpoch(kept));
+  }
   if (kept === best?.epoch) return msg('{0}; the weights of epoch {1}, the best, are kept', why, formatEpoch(kept));
   return rule.restoreBestWeights ? why : lastKept(why, kept);
 }
@@ -151,9 +154,42 @@ function reasonText(name: string, stop: StopDecision): Message {
         number('strip'),
         best,
       );
+    case 'auto':
+      return autoText(name, stop);
     default:
       return assertNever(stop.reason);
   }
+}
+
+/** What AUTO saw: since when there was no clear gain, for how long it waits here, and why for no longer. */
+function autoText(name: string, { best, waited, numbers }: StopDecision): Message {
+  const number = (key: string): string => formatValue(numbers[key] ?? NaN);
+  const since = msg(
+    '{0} had made no clear gain on epoch {1} ({2}) for {3} checks',
+    name,
+    best === null ? '?' : formatEpoch(best.epoch),
+    formatValue(best?.value ?? NaN),
+    waited,
+  );
+  const enough =
+    numbers['train'] === undefined
+      ? msg(
+          '{0}; AUTO waits {1} here, with {2} the best of the latest values',
+          since,
+          number('patience'),
+          number('recent'),
+        )
+      : msg(
+          '{0}; AUTO waits {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
+          since,
+          number('patience'),
+          number('recent'),
+          number('train'),
+          number('validation'),
+        );
+  const { lowest, lowestEpoch } = numbers;
+  if (lowest === undefined || lowestEpoch === undefined || lowestEpoch === best?.epoch) return enough;
+  return msg('{0}; {1} at epoch {2} did not count as a gain', enough, formatValue(lowest), formatEpoch(lowestEpoch));
 }
 
 function bestWords(best: EpochCheck | null): Message {

@@ -37,7 +37,8 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
 const SWITCH = ['true', 'false'] as const;
 
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  earlyStopping: ['AUTO', 'OFF', ...RULE_NAMES],
+  // Alone on the line, the rule auto is AUTO.
+  earlyStopping: ['AUTO', 'OFF', ...RULE_NAMES.filter((name) => name !== 'auto')],
   'earlyStopping.rule': RULE_NAMES,
   'earlyStopping.checkFinite': SWITCH,
   'trainer.problem': PROBLEM_KINDS,

@@ -15,7 +15,7 @@ for (const name of RULE_NAMES) {
   test(`rule: ${name} alone has the defaults of its library`, () => {
     // 50 epochs are planned: where a library has no patience of its own it is 5.
     assert.deepEqual(ruleOf(`{ rule: ${name} }`), makeRule(name, {}, 5));
-    assert.deepEqual(ruleOf(name), makeRule(name, {}, 5));
+    assert.deepEqual(ruleOf(name), name === 'auto' ? 'auto' : makeRule(name, {}, 5));
   });
 
   test(`rule: ${name} takes each of its parameters, and no other`, () => {

@@ -68,7 +68,7 @@ test('damaged rules and decisions are refused, not guessed', () => {
   const broken: object[] = [
     { kind: 'keras' },
     { kind: 'toString' },
-    { kind: 'auto' },
+    { kind: 'AUTO' },
     { monitor: 3 },
     { mode: 'down' },
     { patience: '3' },
