@@ -100,8 +100,7 @@ export interface AutoRule extends RuleBase {
 export type CountingRule = PatienceRule | TfjsRule | LightningRule | GainRule | LightgbmRule | ToleranceRule;
 
 /** Every rule that can decide to stop a run. Later rules join this union. */
-export type StoppingRule =
-  CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule | AutoRule;
+export type StoppingRule = CountingRule | GeneralizationLossRule | ProgressQuotientRule | RisingStripsRule | AutoRule;
 
 /**
  * What a config entry says about stopping. `off` flags but never stops, `auto` takes the recommended rule
