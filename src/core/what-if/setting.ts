@@ -30,7 +30,7 @@ export function ruleOf({ rule, given }: WhatIfSetting, plannedEpochs: number | n
 
 /** What a rule can be told, in the order in which it is written. */
 export function parametersFor(rule: WhatIfRule): readonly RuleParameter[] {
-  return parametersOf(nameIn(rule));
+  return parametersOf(presetOf(rule));
 }
 
 /** The parameter that says most about a rule, and so is always written out; null for a rule that has none. */
@@ -74,7 +74,7 @@ export function configValue(setting: WhatIfSetting, plannedEpochs: number | null
 export function isParameterValue(rule: WhatIfRule, parameter: RuleParameter, value: unknown): boolean {
   if (parameter === 'checkFinite' || parameter === 'restoreBestWeights') return typeof value === 'boolean';
   if (value === null) return RULE_PARAMETERS[parameter] === 'optional';
-  return typeof value === 'number' && allows(rangeOf(nameIn(rule), parameter), value);
+  return typeof value === 'number' && allows(rangeOf(presetOf(rule), parameter), value);
 }
 
 /** Whether a value of unknown origin holds parameters of a rule, and nothing else. Never throws. */
@@ -88,6 +88,6 @@ export function isGivenFor(rule: WhatIfRule, value: unknown): value is GivenPara
 }
 
 /** The name under which the presets know a rule. */
-function nameIn(rule: WhatIfRule): RuleName {
+export function presetOf(rule: WhatIfRule): RuleName {
   return rule === 'patience' ? 'keras' : rule;
 }
