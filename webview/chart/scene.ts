@@ -219,7 +219,7 @@ function marksOf(
     best: best === null ? null : { ...best, x: bestPlace(best.epoch) },
     stop: stop === null ? null : { epoch: stop.epoch, x: judged(stop.epoch), acted: wasStoppedByRule(run) },
     overfitting: span === null ? null : { from: judged(span.from), to: judged(span.to) },
-    whatIf: whatIfOf(whatIf?.get(run.key), metric, shown, judged),
+    whatIf: whatIfOf(whatIf?.get(run.key), metric, shown, best, judged),
     gaps: own.flatMap(({ drawn, points }) => (points.nonFinite === null ? [] : gapsOf(drawn))).sort((a, b) => a - b),
   };
 }
@@ -229,6 +229,7 @@ function whatIfOf(
   mark: { readonly stop: number | null; readonly kept: EpochValue | null } | undefined,
   metric: Metric,
   shown: RunLine | undefined,
+  best: EpochValue | null,
   placeOf: PlaceEpoch,
 ): WhatIfPlaces | null {
   if (mark === undefined) return null;
@@ -237,7 +238,10 @@ function whatIfOf(
   const position = shown?.drawn.nearest(x) ?? -1;
   return {
     stop: stop === null ? null : { epoch: stop, x, y: shown?.drawn.y[position] ?? NaN },
-    kept: kept === null || shown === undefined || metric.id !== LOSS.id ? null : { ...kept, x: placeOf(kept.epoch) },
+    kept:
+      kept === null || shown === undefined || metric.id !== LOSS.id
+        ? null
+        : { ...kept, x: placeOf(kept.epoch), isBest: kept.epoch === best?.epoch },
   };
 }
 

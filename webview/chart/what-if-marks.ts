@@ -17,7 +17,7 @@ export interface WhatIfPlaces {
   /** `y` lies on the run's line; NaN where that is not drawn. */
   readonly stop: { readonly epoch: number; readonly x: number; readonly y: number } | null;
   /** Null where another metric is drawn, which the rule does not look at. */
-  readonly kept: (EpochValue & { readonly x: number }) | null;
+  readonly kept: (EpochValue & { readonly x: number; readonly isBest: boolean }) | null;
 }
 
 /** Rings stand around the marks of best epochs, which are smaller. */
@@ -51,7 +51,9 @@ export function paintWhatIf(
   if (!(x >= surface.left - 1 && x <= surface.right + 1 && y >= surface.top - 1 && y <= surface.bottom + 1)) return;
   drawRing(surface.context, shapeOf(slot), x, y, RING, { line: color, halo: palette.background });
   space.block(x - RING / 2, y - RING / 2, RING, RING);
-  if (labelled) space.around(t('whatIf.markKept', formatValue(kept.value), formatEpoch(kept.epoch)), x, y, text, false);
+  // What is the best epoch says so already.
+  if (labelled && !kept.isBest)
+    space.around(t('whatIf.markKept', formatValue(kept.value), formatEpoch(kept.epoch)), x, y, text, false);
 }
 
 /** `at`: the height around which it stands; null for all of the chart. False where it would be out of sight. */
