@@ -22,7 +22,7 @@ export function replayCurve(validation: CurveColumns, train: CurveColumns | null
   return {
     epoch: validation.epoch.subarray(from),
     value: validation.value.subarray(from),
-    train: train === null ? null : trainBeside(validation, train).subarray(from),
+    train: train === null ? null : trainBeside(validation, train, from).subarray(from),
   };
 }
 
@@ -30,44 +30,66 @@ export function replayCurve(validation: CurveColumns, train: CurveColumns | null
 function lastStart(epochs: Float64Array): number {
   let start = 0;
   for (let index = 1; index < epochs.length; index += 1) {
-    const epoch = epochs[index] ?? NaN;
-    if (epoch < (epochs[index - 1] ?? NaN) && epoch <= (epochs[start] ?? NaN)) start = index;
+    if (fallsBack(epochs, index) && (epochs[index] ?? NaN) <= (epochs[start] ?? NaN)) start = index;
   }
   return start;
 }
 
-function trainBeside(validation: CurveColumns, train: CurveColumns): Float64Array {
+function fallsBack(epochs: Float64Array, index: number): boolean {
+  return index > 0 && (epochs[index] ?? NaN) < (epochs[index - 1] ?? NaN);
+}
+
+function trainBeside(validation: CurveColumns, train: CurveColumns, start: number): Float64Array {
   const beside = new Float64Array(validation.epoch.length).fill(NaN);
+  const falls = [...train.epoch.keys()].filter((index) => fallsBack(train.epoch, index));
   let next = 0;
+  let fall = 0;
   for (let index = 0; index < beside.length; index += 1) {
-    let [sum, count, seen] = [0, 0, 0];
-    while (next < train.epoch.length && comesBefore(train, next, validation, index, seen > 0)) {
-      const value = train.value[next] ?? NaN;
-      if (Number.isFinite(value)) {
-        sum += value;
-        count += 1;
-      }
-      seen += 1;
+    const first = next;
+    const back = fallsBack(validation.epoch, index);
+    // A check after the run was resumed: what was logged before that came before it too.
+    while ((falls[fall] ?? Infinity) <= next) fall += 1;
+    const resumed = back ? (falls[fall] ?? next) : next;
+    while (next < train.epoch.length) {
+      const order = timeBetween(train, next, validation, index);
+      if (
+        order > 0 ||
+        (order === 0 && next >= resumed && !isWith(train, next, validation, index, back || next === first))
+      )
+        break;
       next += 1;
     }
-    if (count > 0) beside[index] = sum / count;
+    // A run that starts over forgets what came before; only what was logged with the check itself is beside it.
+    const from = start > 0 && index === start ? Math.max(first, next - 1) : first;
+    beside[index] = meanOfFinite(train.value, from, next);
   }
   return beside;
 }
 
-/** Whether a train loss came before, or with, a check. `others`: whether one that belongs to the check has been seen. */
-function comesBefore(
-  train: CurveColumns,
-  at: number,
-  validation: CurveColumns,
-  check: number,
-  others: boolean,
-): boolean {
-  const earlier = (train.time?.[at] ?? NaN) - (validation.time?.[check] ?? NaN);
-  if (earlier < 0) return true;
-  if (earlier > 0) return false;
-  const epoch = train.epoch[at] ?? NaN;
-  // Where epochs fall back, the run was resumed: that belongs to the next check.
-  if (others && epoch < (train.epoch[at - 1] ?? NaN)) return false;
-  return epoch <= (validation.epoch[check] ?? NaN);
+/**
+ * Whether a train loss belongs to a check by its epoch. Where epochs fall back it waits for the next check, unless it
+ * `may` be the first of its own.
+ */
+function isWith(train: CurveColumns, at: number, validation: CurveColumns, check: number, may: boolean): boolean {
+  const epoch = validation.epoch[check] ?? NaN;
+  const fell = !may && fallsBack(train.epoch, at) && (train.epoch[at - 1] ?? NaN) <= epoch;
+  return (train.epoch[at] ?? NaN) <= epoch && !fell;
+}
+
+/** Below 0 when a train loss came before a check, above when after, 0 when times do not say. */
+function timeBetween(train: CurveColumns, at: number, validation: CurveColumns, check: number): number {
+  const ms = (train.time?.[at] ?? NaN) - (validation.time?.[check] ?? NaN);
+  return Number.isNaN(ms) ? 0 : Math.sign(ms);
+}
+
+function meanOfFinite(values: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  let count = 0;
+  for (let index = from; index < to; index += 1) {
+    const value = values[index] ?? NaN;
+    if (!Number.isFinite(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? NaN : sum / count;
 }
