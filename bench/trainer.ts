@@ -137,7 +137,7 @@ async function trainOnce(task: Task): Promise<{ ms: number; loss: number } | nul
       epochs: task.epochs,
       batchSize: 32,
       shuffle: createRandom(1),
-      watcher: new StopWatcher({ earlyStopping: { mode: 'off' } }),
+      watcher: new StopWatcher({ earlyStopping: { mode: 'off' }, plannedEpochs: task.epochs }),
       report: { epoch: (_epoch, _step, values) => (loss = values['loss'] ?? NaN) },
       stopRequested: () => Promise.resolve(false),
       onBest: () => Promise.resolve(),

@@ -19,6 +19,7 @@ const STAGES = [
   { name: 'format', script: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'], single: true },
   { name: 'texts', script: ['scripts/l10n.mjs', '--check'], single: true },
   { name: 'unit', script: ['scripts/unit.mjs'], single: false },
+  { name: 'corpus', script: ['scripts/corpus.mjs'], single: false },
   { name: 'webview', script: ['scripts/webview-tests.mjs'], single: false },
   { name: 'package', script: ['scripts/package.mjs', '--out', vsix], single: true },
   { name: 'in-host', script: ['scripts/in-host.mjs'], single: false },

@@ -158,7 +158,8 @@ export function segments<T extends string>(input: {
           ...choices.map(({ id, label, hint, enabled }) => {
             const radio = el('input', { type: 'radio', name: group, value: id, disabled: !enabled });
             if (hint !== '') radio.setAttribute('aria-description', hint);
-            radio.addEventListener('change', () => input.change(id));
+            // Not `change`: who presses what is shown only because their choice cannot be shown means to choose it.
+            radio.addEventListener('click', () => input.change(id));
             return el('label', { class: 'segment', title: hint === '' ? null : hint }, radio, el('span', {}, label));
           }),
         );

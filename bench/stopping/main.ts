@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { CURVES_FILE, readCurves } from './curves';
 import type { RecordedRun } from './curves';
 import { generate } from './generate/generate';
 import { choose, judge, score } from './judge';
+import { drawPicture, PICTURED } from './picture';
 import { AUTO, PRESETS } from './rules';
 import type { Contestant } from './rules';
 import { showLeaveOneOut, showSensitivity } from './sensitivity';
@@ -17,6 +19,7 @@ const HELP = `Replays every stopping rule over recorded learning curves and prin
   npm run bench:stopping -- --every 5       … as if there had been a validation only after every 5th epoch
   npm run bench:stopping -- --sensitivity   AUTO with other constants, on the curves for design
   npm run bench:stopping -- --leave-one-out constants chosen without a data set, judged on it
+  npm run bench:stopping -- --picture       draws docs/images/auto.svg
   npm run bench:stopping -- --generate      trains all runs again and writes ${CURVES_FILE} (most of an hour)
 `;
 
@@ -31,11 +34,19 @@ async function main(args: readonly string[]): Promise<boolean> {
   if (has('generate')) await generate(CURVES_FILE);
   if (has('sensitivity')) return showSensitivity(readCurves(CURVES_FILE, 'design'));
   if (has('leave-one-out')) return showLeaveOneOut(readCurves(CURVES_FILE, 'design'));
+  if (has('picture')) return writePicture();
   const every = has('every') ? Number(args[args.indexOf('--every') + 1]) : 1;
   if (!Number.isInteger(every) || every < 1) throw new Error('--every wants a whole number from 1.');
   const runs = readCurves(CURVES_FILE, has('design') ? 'design' : 'judge');
   say(runs, has('design'), every);
   return has('by-set') ? showSets(runs, every) : showRules(runs, every);
+}
+
+function writePicture(): boolean {
+  const run = readCurves(CURVES_FILE, 'judge').find(({ plan }) => plan.id === PICTURED);
+  if (run === undefined) throw new Error(`There is no run ${PICTURED} in ${CURVES_FILE}.`);
+  writeFileSync('docs/images/auto.svg', drawPicture(run));
+  return true;
 }
 
 function say(runs: readonly RecordedRun[], design: boolean, every: number): void {

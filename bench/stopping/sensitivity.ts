@@ -12,7 +12,7 @@ const TRIED: Readonly<Partial<Record<keyof AutoNumbers, readonly number[]>>> = {
   follow: [0.4, 0.5, 0.6, 0.75, 0.85, 1],
   leastGain: [0, 0.0005, 0.002, 0.003, 0.005],
   patience: [20, 25, 30, 35, 50],
-  leastPatience: [1, 5, 8],
+  leastPatience: [1, 3, 8],
   risePower: [0, 1, 2, 4, 6],
   gapChecks: [1, 2, 5],
   recentChecks: [3, 4, 7],

@@ -21,7 +21,7 @@ function offered(text: string): string[] | null {
 }
 
 void test('keys are offered by the section, without those that are there', () => {
-  assert.deepEqual(offered('|'), ['version', 'runs', '$schema']);
+  assert.deepEqual(offered('|'), ['version', 'runs', 'watch', '$schema']);
   assert.deepEqual(offered(`${TWO}    hyper|`)?.includes('trainer'), true);
   assert.deepEqual(offered(`${TWO}    hyper|`)?.includes('extends'), false);
   const hyper = offered('runs:\n  a:\n    hyperparameters:\n      learningRate: 1\n      |\n      epochs: 3\n');

@@ -109,6 +109,8 @@ void test('a failure says its reason and opens the log', async (t) => {
   host.see(runOf(host.root, 'a', { status: { kind: 'failed', exitCode: 1, message: 'No module named torch' } }));
   assert.match(fake.messages[0]?.text ?? '', /No module named torch/);
   await until('the log', () => fake.commandsRun.some(({ id }) => id === COMMANDS.openLog));
+  // The command looks for the log; its answer belongs to this test.
+  await until('the answer', () => fake.messages.some(({ text }) => text.includes('has not printed anything')));
 });
 
 void test('runs that ended before the window opened are not told', async (t) => {

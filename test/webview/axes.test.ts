@@ -138,6 +138,15 @@ describe('which axes runs have', () => {
     assert.equal(originOf(run), STARTED);
     assert.ok(hasAxis(run, 'time'));
   });
+
+  test('a run that is measured by steps names steps: places on their axis, and looked up on the axes of time', () => {
+    const timed = panelRun({ entry: 'steps', values, steps: [10, 20, 30], epochMs: 1000 });
+    const run = shown({ ...timed, summary: { ...timed.summary, axis: 'step' } });
+    const loss = run.series.get('loss');
+    assert.equal(placesOf(run, loss, 'step')(20), 20);
+    assert.ok(Number.isNaN(placesOf(run, loss, 'epoch')(20)));
+    assert.equal(placesOf(run, loss, 'relative')(20), 1000);
+  });
 });
 
 describe('ticks of time', () => {

@@ -2,7 +2,7 @@ import { isLive } from '../../src/core/run/status';
 import type { EpochValue } from '../../src/core/run/summary';
 import type { ShownRun } from '../data/model';
 import { bestOf, linesOf, LOSS, metricsOf, type Metric, type RunLine } from '../data/metrics';
-import { axesOf, axisFor, hasAxis, placesOf, type AxisChoice, type PlaceEpoch } from '../data/axes';
+import { axesOf, axisFor, countsStepsOnly, hasAxis, placesOf, type AxisChoice, type PlaceEpoch } from '../data/axes';
 import type { AxisPoints, XAxis } from '../data/axis-points';
 import type { ViewState } from '../data/view-state';
 import type { Palette } from '../theme/palette';
@@ -216,6 +216,7 @@ function marksOf(
   const span = verdict.kind === 'overfitting' ? verdict.span : null;
   return {
     slot: slotOf(run, state),
+    inSteps: countsStepsOnly(run),
     best: best === null ? null : { ...best, x: bestPlace(best.epoch) },
     stop: stop === null ? null : { epoch: stop.epoch, x: judged(stop.epoch), acted: wasStoppedByRule(run) },
     overfitting: span === null ? null : { from: judged(span.from), to: judged(span.to) },

@@ -11,10 +11,10 @@ export interface AxisChoice {
   readonly lack: AxisLack | null;
 }
 
-/** Whether a run's log counts steps and no epochs; its epochs are then only the count of its lines. */
+/** Whether a run is measured by steps: what its summary calls epochs are steps then. */
 export function countsStepsOnly(run: ShownRun): boolean {
   const { summary } = run.view;
-  return 'axis' in summary && summary.axis === 'step';
+  return summary.axis === 'step';
 }
 
 /** Whether anything of a run has a place on an axis. */
@@ -64,7 +64,7 @@ export function leaderOf(run: ShownRun): Points | null {
   return train === null ? null : (run.series.get(train) ?? null);
 }
 
-/** Turns an epoch of a run into a place on the axis; NaN when it has none there. */
+/** Turns an epoch of a run (a step, where it is measured by these) into a place on the axis; NaN when it has none. */
 export type PlaceEpoch = (epoch: number) => number;
 
 /**
@@ -72,10 +72,12 @@ export type PlaceEpoch = (epoch: number) => number;
  * in proportion between theirs.
  */
 export function placesOf(run: ShownRun, points: Points | undefined, axis: XAxis): PlaceEpoch {
-  if (axis === 'epoch') return countsStepsOnly(run) ? () => NaN : (epoch) => epoch;
+  const own = countsStepsOnly(run) ? 'step' : 'epoch';
+  if (axis === own) return (epoch) => epoch;
+  if (axis === 'epoch') return () => NaN;
   const column = points?.column(isTimeAxis(axis) ? 'time' : 'step') ?? null;
   if (points === undefined || column === null) return () => NaN;
-  const byEpoch = axisPoints(points, 'epoch', leaderOf(run)).update(0);
+  const byEpoch = axisPoints(points, own, leaderOf(run)).update(0);
   const origin = axis === 'relative' ? originOf(run) : 0;
   const placeAt = (position: number): number => (column[byEpoch.indexAt(position)] ?? NaN) - origin;
   return (epoch) => {

@@ -1,7 +1,7 @@
 import { metricMode, pairOf } from '../../src/core/metrics/names';
 import type { EpochValue } from '../../src/core/run/summary';
 import type { ShownRun } from './model';
-import { hasAxis, leaderOf, originOf } from './axes';
+import { countsStepsOnly, hasAxis, leaderOf, originOf } from './axes';
 import { axisPoints, type AxisPoints, type XAxis } from './axis-points';
 import type { Points } from './points';
 
@@ -76,11 +76,14 @@ export function bestOf(run: ShownRun, metric: string, lines: readonly RunLine[])
   const line = lines.find((candidate) => candidate.split === 'validation');
   if (line === undefined) return null;
   const sign = metricMode(line.name) === 'max' ? -1 : 1;
+  const steps = countsStepsOnly(run) ? line.points.column('step') : null;
   let best: EpochValue | null = null;
   for (let position = 0; position < line.drawn.x.length; position++) {
     const value = line.drawn.valueAt(position);
     if (!Number.isFinite(value)) continue;
-    if (best === null || sign * value < sign * best.value) best = { epoch: line.drawn.epochAt(position), value };
+    if (best !== null && sign * value >= sign * best.value) continue;
+    const step = steps?.[line.drawn.indexAt(position)];
+    best = { epoch: step ?? line.drawn.epochAt(position), value };
   }
   return best;
 }

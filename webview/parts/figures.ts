@@ -45,7 +45,8 @@ export class Figures {
 function figuresOf(summary: RunSummary): Figure[] {
   const { validationBest, trainLast, validationLast, durationMs, epochMs, test } = summary;
   const none = t('figure.none');
-  const at = (epoch: number): string => t('figure.atEpoch', formatEpoch(epoch));
+  const inSteps = summary.axis === 'step';
+  const at = (epoch: number): string => t(inSteps ? 'figure.atStep' : 'figure.atEpoch', formatEpoch(epoch));
   const figure = (label: string, value: string | null, note = '', hint = ''): Figure => ({
     label,
     value: value ?? none,
@@ -62,7 +63,7 @@ function figuresOf(summary: RunSummary): Figure[] {
     figure(
       t('figure.duration'),
       durationMs === null ? null : formatDuration(durationMs),
-      epochMs === null ? '' : t('figure.perEpoch', formatDuration(epochMs)),
+      epochMs === null ? '' : t(inSteps ? 'figure.perStep' : 'figure.perEpoch', formatDuration(epochMs)),
     ),
     ...Object.entries(test?.values ?? {}).map(([name, measured]) =>
       figure(

@@ -94,7 +94,8 @@ function factsOf({ view: { summary } }: ShownRun): string[] {
   }
   const isCutShort = status.kind === 'stopped' || status.kind === 'failed' || status.kind === 'crashed';
   if (!isCutShort || epoch === 0 || plannedEpochs === null) return [];
-  return [t('run.epochOf', formatEpoch(epoch), formatEpoch(plannedEpochs))];
+  const words = summary.axis === 'step' ? 'run.stepOf' : 'run.epochOf';
+  return [t(words, formatEpoch(epoch), formatEpoch(plannedEpochs))];
 }
 
 /** Picture of a status, and the classes that turn or colour it. */

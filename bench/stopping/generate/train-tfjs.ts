@@ -63,7 +63,7 @@ export async function trainRun(run: PlannedRun, dataFolder: string): Promise<Cur
       epochs,
       batchSize,
       shuffle: createRandom(run.seed, 2),
-      watcher: new StopWatcher({ earlyStopping: { mode: 'off' } }),
+      watcher: new StopWatcher({ earlyStopping: { mode: 'off' }, plannedEpochs: epochs }),
       report: {
         epoch: (_epoch, _step, values) => {
           curves.trainLoss.push(values['loss'] ?? NaN);

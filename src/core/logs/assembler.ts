@@ -29,6 +29,10 @@ export class Assembler {
   #split: SplitWord | null = null;
   #before = true;
   #pending: Pending | null = null;
+  /** The last state of a bar that names no epoch. */
+  #bare: RawObservation | null = null;
+  /** Whether some line has named an epoch or a step. */
+  #numbered = false;
   #testsComeByEpoch = false;
   #shift: number | null = null;
   /** What has been passed on for the epoch and step at hand. */
@@ -39,7 +43,14 @@ export class Assembler {
 
   get context(): LineContext {
     const { epoch, step } = { epoch: this.#epoch, step: this.#step };
-    return { epoch, step, underHeader: this.#underHeader, split: this.#split, before: this.#before };
+    return {
+      epoch,
+      step,
+      underHeader: this.#underHeader,
+      split: this.#split,
+      before: this.#before,
+      numbered: this.#numbered,
+    };
   }
 
   /** What was added to every epoch to make it 1-based; null before the first epoch. */
@@ -90,11 +101,28 @@ export class Assembler {
     const total = this.#total;
     if (total !== null && this.#shift === 1 && this.#epoch === total - 1) this.#tellEpochs(total);
     this.#flush(false);
+    this.#emitBare();
+  }
+
+  #emitBare(): void {
+    const bare = this.#bare;
+    this.#bare = null;
+    if (bare === null) return;
+    this.#numbered = true;
+    this.#before = false;
+    this.#step = bare.step;
+    this.#emit(null, bare.step, bare.values);
   }
 
   #observe(raw: RawObservation): void {
     const { epoch, step, hold = 'line' } = raw;
     if (epoch === null) {
+      this.#emitBare();
+      if (hold === 'bar') {
+        this.#bare = raw;
+        return;
+      }
+      this.#numbered ||= step !== null;
       this.#before = false;
       if (step !== null) this.#step = step;
       this.#emit(null, step, raw.values);
@@ -155,6 +183,9 @@ export class Assembler {
 
   #enter(epoch: number, total: number | null, fractional = false): void {
     this.#before = false;
+    this.#numbered = true;
+    // The bar was that of the epoch that is named now.
+    this.#bare = null;
     this.#shift ??= epoch === 0 && !fractional ? 1 : 0;
     if (epoch !== this.#epoch) {
       this.#flush(this.#epoch !== null && epoch > this.#epoch);
@@ -173,11 +204,12 @@ export class Assembler {
   }
 
   #pendingOf(epoch: number): Pending {
-    if (this.#pending?.epoch !== epoch || Object.keys(this.#pending.below).length > MAX_NAMES) {
-      this.#flush(true);
-      this.#pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
-    }
-    return this.#pending ?? { epoch, bar: {}, below: {}, test: {}, complete: false };
+    const known = this.#pending;
+    if (known?.epoch === epoch && Object.keys(known.below).length <= MAX_NAMES) return known;
+    this.#flush(true);
+    const pending: Pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
+    this.#pending = pending;
+    return pending;
   }
 
   /** @param goesOn the next epoch begins, so that the one at hand is over. */

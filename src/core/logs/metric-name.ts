@@ -1,3 +1,4 @@
+import { memo } from './memo';
 import { isFiller, isMeasure, splitOf, translate, type SplitWord } from './vocabulary';
 
 const MAX_WORDS = 3;
@@ -16,6 +17,11 @@ export interface MetricName {
  * Words of other languages become English ones. Null when nothing is left.
  */
 export function metricName(words: readonly string[]): MetricName | null {
+  return named(words.join(' '));
+}
+
+const named = memo((text: string): MetricName | null => {
+  const words = text.split(' ');
   const parts = words.flatMap((word) => translate(trimSigns(word))).filter((word) => word !== '');
   const lower = parts.map((word) => word.toLowerCase());
   const spokenAt = lower.findLastIndex((word) => splitOf(word) !== null);
@@ -28,10 +34,10 @@ export function metricName(words: readonly string[]): MetricName | null {
   const rest = kept.filter((word) => word !== split).slice(-MAX_WORDS);
   // "Average loss after warm up": what comes before the measure is told, what comes before that is not.
   const measured = rest.findIndex((word) => isMeasure(word));
-  const named = measured > 2 ? rest.slice(measured - 2) : rest;
-  if (named.length === 0) return checked(split ?? '', spoken);
-  return checked([...(split === null ? [] : [split]), ...named].join('_'), spoken);
-}
+  const told = measured > 2 ? rest.slice(measured - 2) : rest;
+  if (told.length === 0) return checked(split ?? '', spoken);
+  return checked([...(split === null ? [] : [split]), ...told].join('_'), spoken);
+});
 
 function checked(text: string, spoken: SplitWord | null): MetricName | null {
   if (text === '' || text.length > MAX_NAME || !/^[\p{L}_]/u.test(text)) return null;

@@ -1,7 +1,7 @@
 import type { Count } from './head';
 import { metricName, withSplit } from './metric-name';
 import type { Token } from './tokens';
-import { isLossLike, isMeasure, isNoise, isRate, splitOf, wordsOf, type SplitWord } from './vocabulary';
+import { isLossLike, isMeasure, isNoise, isRate, splitOf, translate, wordsOf, type SplitWord } from './vocabulary';
 
 /** A metric and its value, as a line says them. */
 export interface Pair {
@@ -81,6 +81,10 @@ class PairScanner {
         this.#number(token, i);
         break;
       case 'delimiter':
+        if (this.#joinsValue(i)) {
+          this.#separated = true;
+          break;
+        }
         this.#label();
         this.#forget();
         this.#carried = [];
@@ -131,6 +135,12 @@ class PairScanner {
 
   #word(text: string, i: number): void {
     const last = this.#words.at(-1);
+    if (this.#words.length === 0 && this.#carried.length > 0 && LIKE_SEPARATORS.has(text.toLowerCase())) {
+      this.#words = this.#carried;
+      this.#carried = [];
+      this.#separated = true;
+      return;
+    }
     if (LIKE_SEPARATORS.has(text.toLowerCase()) && last !== undefined && isMeasure(last)) {
       this.#separated = true;
       return;
@@ -158,7 +168,7 @@ class PairScanner {
       if (before !== null && token.clean && !this.#isMore(i)) {
         this.#measure = before;
         this.pairs.push({
-          name: withSplit(before, splitOf(last) ?? 'train'),
+          name: withSplit(translate(before).join('_'), splitOf(last) ?? 'train'),
           value: token.value,
           separated: true,
           measure: true,
@@ -178,6 +188,15 @@ class PairScanner {
     }
     if (isValue && token.clean && !this.#isMore(i)) this.#add(token.value);
     this.#forget();
+  }
+
+  /** "Training Loss - 0.51": a dash (or a bar) in place of the separator. */
+  #joinsValue(i: number): boolean {
+    const next = this.#list[i + 1];
+    const last = this.#words.at(-1);
+    return (
+      next?.kind === 'number' && next.clean && !next.whole && !this.#separated && last !== undefined && isMeasure(last)
+    );
   }
 
   /** `| nll_loss 9.8 |`: a cell of name and number only. */

@@ -45,6 +45,8 @@ class PrintedReader implements PrintedLogReader {
   /** The line is too long: pass over its rest. */
   #skipping = false;
   #held: RawObservation | null = null;
+  /** The last state of a bar without an epoch on the current line. */
+  #bar: RawObservation | null = null;
   #lines = 0;
   #matched = 0;
 
@@ -111,6 +113,11 @@ class PrintedReader implements PrintedLogReader {
   }
 
   #take(raw: RawLine): void {
+    if (raw.kind === 'observation' && raw.hold === 'bar' && raw.epoch === null) {
+      // Of the states of such a bar only the last of a line counts.
+      this.#bar = raw;
+      return;
+    }
     if (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line') {
       if (raw.kind !== 'nothing') this.#line();
       this.#assembler.take(raw);
@@ -127,6 +134,9 @@ class PrintedReader implements PrintedLogReader {
 
   /** The line is complete: its last state counts. */
   #line(): void {
+    const bar = this.#bar;
+    this.#bar = null;
+    if (bar !== null) this.#assembler.take(bar);
     const held = this.#held;
     if (held === null) return;
     this.#held = null;

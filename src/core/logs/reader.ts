@@ -92,6 +92,8 @@ export interface LineContext {
   readonly split: SplitWord | null;
   /** Whether nothing has been measured yet. */
   readonly before: boolean;
+  /** Whether some line has named an epoch or a step. */
+  readonly numbered: boolean;
 }
 
 /**

@@ -49,6 +49,8 @@ export function tokens(line: string): readonly Token[] {
     } else {
       at += 1;
       const kind = punctuation(line, start, char);
+      // "training loss:⇥⇥0.5"
+      if (char === '\t' && out.at(-1)?.kind === 'sep') continue;
       if (kind !== null) out.push({ kind, start, end: at });
       // "->" is one separator.
       if (kind === 'sep' && char === '-') at += 1;
@@ -58,6 +60,7 @@ export function tokens(line: string): readonly Token[] {
 }
 
 function punctuation(line: string, at: number, char: string): Exclude<Token['kind'], 'word' | 'number'> | null {
+  if (char === ' ') return null;
   if (SEPARATORS.includes(char)) return 'sep';
   if (DELIMITERS.includes(char)) return 'delimiter';
   if (OPEN.includes(char)) return 'open';

@@ -1,3 +1,4 @@
+import { memo } from './memo';
 import { LOSS_WORDS, SCORE_WORDS } from '../metrics/words';
 
 /** What a word at the head of a line counts. */
@@ -148,23 +149,21 @@ export function splitOf(word: string): SplitWord | null {
 }
 
 /** The words of a name: `valid_Loss`, `train/box-loss`, `valLoss`. In lower case. */
-export function wordsOf(name: string): readonly string[] {
-  return name
+export const wordsOf = memo((name: string): readonly string[] =>
+  name
     .replace(/([a-z\d])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
+    .filter((word) => word !== ''),
+);
 
 const MORE_MEASURES: ReadonlySet<string> = new Set(
-  list('l1 l2 bpb bpc bpd wer cer fid rew ce bce psnr ssim top1 top5 gap'),
+  list('xent l1 l2 bpb bpc bpd wer cer fid rew ce bce psnr ssim top1 top5 gap'),
 );
 const RATES: ReadonlySet<string> = new Set(list('lr lrs learning_rate learningrate lrate'));
 
 /** Whether a name is that of a loss or score, as far as its words are known. */
-export function isMeasure(name: string): boolean {
-  return wordsOf(name).some(isMeasureWord);
-}
+export const isMeasure = memo((name: string): boolean => wordsOf(name).some(isMeasureWord));
 
 function isMeasureWord(word: string): boolean {
   return (
@@ -178,10 +177,10 @@ export function isLossLike(name: string): boolean {
 }
 
 /** Whether a name is that of a learning rate. */
-export function isRate(name: string): boolean {
+export const isRate = memo((name: string): boolean => {
   const lower = name.toLowerCase();
   return RATES.has(lower) || wordsOf(name).some((word) => RATES.has(word)) || /learning[\s_-]?rate/.test(lower);
-}
+});
 
 const NOISE: ReadonlySet<string> = new Set([
   ...list(
@@ -205,10 +204,10 @@ const EXACTLY_NOISE: ReadonlySet<string> = new Set(
 );
 
 /** Whether a name that stands before a number is known not to be a metric. */
-export function isNoise(name: string): boolean {
+export const isNoise = memo((name: string): boolean => {
   const lower = name.toLowerCase();
   if (EXACTLY_NOISE.has(lower) || counterOf(lower) !== null) return true;
   return (
     wordsOf(name).some((word) => NOISE.has(word)) || /(?:^|_)(?:batch|data|reader)_cost$|runtime$|_time$/.test(lower)
   );
-}
+});

@@ -1,5 +1,7 @@
-import { chooseLosses, isLossName, MAX_LOSS_NAMES } from '../metrics/names';
+import { plannedSteps } from '../hyperparameters/planned-steps';
+import { LossChooser } from '../metrics/loss-chooser';
 import { EpochClock } from '../series/epoch-clock';
+import type { RunAxis } from '../series/epoch-clock';
 import { LossCurve } from '../series/loss-curve';
 import { MetricSeries } from '../series/series';
 import { idleReason } from '../stopping/idle';
@@ -30,6 +32,9 @@ export interface SummaryInput {
 const LEAST_QUIET_MS = 180_000;
 const QUIET_EPOCHS = 5;
 
+/** After so many observations a metric that was named and has not come is not waited for any longer. */
+const LONG_ENOUGH = 200;
+
 /**
  * Builds what is shown of a run from its lines, one by one. An observation costs constant time on average; a summary
  * costs what has come since the last one, and a verdict only where something has changed.
@@ -37,25 +42,31 @@ const QUIET_EPOCHS = 5;
 export class RunBuilder {
   readonly #input: { key: string; root: string; id: string; record: RunRecord | null; problem: string | null };
   readonly #series = new Map<string, MetricSeries>();
-  readonly #clock = new EpochClock();
+  readonly #clock: EpochClock;
   readonly #watcher: StopWatcher;
   readonly #events = new EventLog();
-  readonly #pace = new Pace();
-  readonly #lossNames: string[] = [];
-  #chosenFrom = 0;
+  /** How long an epoch and how long a step takes. */
+  readonly #pace: Readonly<Record<RunAxis, Pace>> = { epoch: new Pace(), step: new Pace() };
+  readonly #chooser: LossChooser;
   #losses: LossNames = { train: null, validation: null };
+  #axis: RunAxis = 'epoch';
   #train: LossCurve | null = null;
   #validation: LossCurve | null = null;
   #observations = 0;
-  #epoch = 0;
   #firstTime: number | null = null;
   #lastTime: number | null = null;
   #judged: { readonly observations: number; readonly live: boolean; readonly verdict: Verdict } | null = null;
 
   constructor(input: { key: string; root: string; id: string; record: RunRecord | null; problem: string | null }) {
     this.#input = input;
+    const plannedEpochs = input.record?.plannedEpochs ?? null;
+    const metrics = input.record?.metrics;
+    this.#clock = new EpochClock(plannedEpochs);
+    this.#chooser = new LossChooser(metrics);
     this.#watcher = new StopWatcher({
       earlyStopping: input.record?.earlyStopping ?? { mode: 'off' },
+      plannedEpochs,
+      ...(metrics === undefined ? {} : { metrics }),
     });
   }
 
@@ -72,10 +83,11 @@ export class RunBuilder {
     this.#observations += 1;
     for (const [name, value] of Object.entries(observation.values)) {
       this.#seriesOf(name).push({ epoch, step, time, order, value });
+      this.#chooser.see(name);
     }
     this.#watcher.observe(observation);
-    this.#pace.see(epoch, time);
-    this.#epoch = epoch;
+    this.#pace.epoch.see(epoch, time);
+    if (step !== null) this.#pace.step.see(step, time);
     this.#firstTime ??= time;
     this.#lastTime = time;
   }
@@ -87,9 +99,11 @@ export class RunBuilder {
 
   /** The run as it stands. Plain data. */
   summary(input: SummaryInput): RunSummary {
-    const { key, root, id, record } = this.#input;
-    this.#followLosses();
+    const { key, root, id } = this.#input;
+    const record = this.#recordWithFindings();
     const status = this.#status(input);
+    if (!isLive(status) || this.#observations >= LONG_ENOUGH) this.#chooser.giveUp();
+    this.#followLosses();
     const { startedAt, endedAt, durationMs } = this.#times(status);
     const best = this.#validation?.best ?? null;
     const validationBest = best === null ? null : pointAt(this.#validation, best);
@@ -97,23 +111,26 @@ export class RunBuilder {
       key,
       root,
       id,
-      record: this.#recordWithFindings(),
+      record,
       entry: record?.entry ?? id,
       createdAt: record === null ? 0 : (finite(Date.parse(record.createdAt)) ?? 0),
       status,
       startedAt,
       endedAt,
       durationMs,
-      epochMs: this.#pace.epochMs,
-      epoch: this.#epoch,
-      plannedEpochs: record?.plannedEpochs ?? null,
+      axis: this.#axis,
+      epochMs: this.#pace[this.#axis].epochMs,
+      epoch: this.#clock.position,
+      epochSaid: this.#clock.said,
+      plannedEpochs: this.#planned(record),
       losses: this.#losses,
+      chosenBy: this.#chooser.chosenBy,
       metricNames: [...this.#series.keys()],
       trainLast: pointAt(this.#train, (this.#train?.length ?? 0) - 1),
       validationLast: pointAt(this.#validation, (this.#validation?.length ?? 0) - 1),
       validationBest,
-      trainAtBest: validationBest && this.#trainAt(validationBest.epoch),
-      verdict: this.#verdict(isLive(status)),
+      trainAtBest: best === null ? null : this.#trainAt(best),
+      verdict: this.#verdict(isLive(status), record),
       stop: this.#events.decision ?? this.#watcher.decision,
       checkpoint: this.#events.checkpoint,
       test: this.#events.test,
@@ -134,27 +151,32 @@ export class RunBuilder {
     if (known !== undefined) return known;
     const series = new MetricSeries();
     this.#series.set(name, series);
-    if (this.#lossNames.length < MAX_LOSS_NAMES && isLossName(name)) this.#lossNames.push(name);
     return series;
   }
 
+  /** How many epochs, or steps, were asked for. */
+  #planned(record: RunRecord | null): number | null {
+    if (record === null) return null;
+    return this.#axis === 'step' ? plannedSteps(record.hyperparameters) : record.plannedEpochs;
+  }
+
   #followLosses(): void {
-    if (this.#chosenFrom !== this.#lossNames.length) {
-      this.#chosenFrom = this.#lossNames.length;
-      const losses = chooseLosses(this.#lossNames);
-      if (losses.train !== this.#losses.train || losses.validation !== this.#losses.validation) {
-        this.#train = this.#curveOf(losses.train, null);
-        this.#validation = this.#curveOf(losses.validation, this.#train);
-      }
-      this.#losses = losses;
+    const { losses } = this.#chooser;
+    const { axis } = this.#clock;
+    if (axis !== this.#axis || losses.train !== this.#losses.train || losses.validation !== this.#losses.validation) {
+      this.#axis = axis;
+      this.#train = this.#curveOf(losses.train, null);
+      this.#validation = this.#curveOf(losses.validation, this.#train);
+      this.#judged = null;
     }
+    this.#losses = losses;
     this.#train?.follow();
     this.#validation?.follow();
   }
 
   #curveOf(name: string | null, leader: LossCurve | null): LossCurve | null {
     const series = name === null ? undefined : this.#series.get(name);
-    return series === undefined ? null : new LossCurve(series, leader);
+    return series === undefined ? null : new LossCurve(series, leader, this.#axis);
   }
 
   #status(input: SummaryInput): RunStatus {
@@ -167,7 +189,7 @@ export class RunBuilder {
       process: input.process,
       request: input.stopRequest,
       plannedEpochs,
-      isThrough: plannedEpochs !== null && this.#epoch >= plannedEpochs,
+      isThrough: plannedEpochs !== null && this.#clock.axis === 'epoch' && this.#clock.position >= plannedEpochs,
       imported: this.#input.record?.task.kind === 'import' ? { growing: this.#isGrowing(input.now) } : null,
     });
   }
@@ -175,7 +197,7 @@ export class RunBuilder {
   /** Whether the logs of an imported run have brought news lately: within a few epochs' time, at least some minutes. */
   #isGrowing(now: number): boolean {
     if (this.#events.ended !== null || this.#lastTime === null) return false;
-    const patience = Math.max(LEAST_QUIET_MS, QUIET_EPOCHS * (this.#pace.epochMs ?? 0));
+    const patience = Math.max(LEAST_QUIET_MS, QUIET_EPOCHS * (this.#pace[this.#clock.axis].epochMs ?? 0));
     return Math.abs(now - this.#lastTime) < patience;
   }
 
@@ -194,14 +216,17 @@ export class RunBuilder {
     return { startedAt, endedAt, durationMs };
   }
 
-  /** Train loss at an epoch: that of the very epoch, else the last one within the epoch before it. */
-  #trainAt(epoch: number): EpochValue | null {
-    const index = this.#train?.indexAt(epoch) ?? -1;
-    const point = pointAt(this.#train, index);
-    return point !== null && point.epoch > epoch - 1 ? point : null;
+  /** Train loss beside a validation loss: the last one up to it, not from before the epoch (or the check) before. */
+  #trainAt(best: number): EpochValue | null {
+    const [train, validation] = [this.#train, this.#validation];
+    if (train === null || validation === null) return null;
+    const epoch = validation.epoch.at(best);
+    const point = pointAt(train, train.indexAt(epoch, validation.step.at(best)));
+    const since = this.#axis === 'epoch' ? epoch - 1 : best === 0 ? -Infinity : validation.epoch.at(best - 1);
+    return point !== null && point.epoch > since ? point : null;
   }
 
-  #verdict(live: boolean): Verdict {
+  #verdict(live: boolean, record: RunRecord | null): Verdict {
     const judged = this.#judged;
     // A verdict looks at the whole curve: of a long live run only every thousandth part of it calls for a new one.
     const fresh = judged === null ? 0 : this.#observations - judged.observations;
@@ -211,17 +236,31 @@ export class RunBuilder {
       train: this.#train,
       validation: this.#validation,
       live,
-      record: this.#input.record,
+      axis: this.#axis,
+      record,
     });
     this.#judged = { observations: this.#observations, live, verdict };
     return verdict;
   }
 
   #warnings(live: boolean): readonly string[] {
-    const waitedLongEnough = this.#observations > 0 && (!live || this.#epoch >= 3);
-    const words = this.#watcher.acts && waitedLongEnough ? idleReason(this.#watcher) : null;
-    if (words === null) return this.#events.warnings;
-    return [...this.#events.warnings, words].slice(-20);
+    const words = [...this.#events.warnings];
+    const waitedLongEnough = this.#observations > 0 && (!live || this.#observations >= LONG_ENOUGH);
+    const { missing } = this.#chooser;
+    for (const side of ['train', 'validation'] as const) {
+      const name = missing[side];
+      if (name === null || !waitedLongEnough) continue;
+      const instead = this.#losses[side];
+      words.push(
+        instead === null
+          ? `The ${side} loss that the entry names, ${name}, never appeared in this run's log.`
+          : `The ${side} loss that the entry names, ${name}, never appeared in this run's log; ${instead} stands in for it.`,
+      );
+    }
+    const isSure = this.#observations > 0 && this.#axis === 'epoch' && this.#clock.position >= 3;
+    const idle = this.#watcher.acts && (isSure || waitedLongEnough) ? idleReason(this.#watcher) : null;
+    if (idle !== null) words.push(idle);
+    return words.slice(-20);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ChosenBy } from '../metrics/loss-chooser';
+import type { RunAxis } from '../series/epoch-clock';
 import type { StopDecision } from '../stopping/types';
 import type { Verdict } from '../verdict/types';
 import type { RunRecord } from './record';
@@ -9,7 +11,7 @@ export interface LossNames {
   readonly validation: string | null;
 }
 
-/** A value and the 1-based epoch it belongs to. */
+/** A value and the 1-based epoch it belongs to; its step where the run's axis is `step`. */
 export interface EpochValue {
   readonly epoch: number;
   readonly value: number;
@@ -39,12 +41,22 @@ export interface RunSummary {
   readonly endedAt: number | null;
   /** Milliseconds from start to end, or to the last observation; never negative. */
   readonly durationMs: number | null;
-  /** Milliseconds an epoch takes, median of the recent ones; null before the second. */
+  /**
+   * What the run is measured by: `step` where its log does not say epochs, or only one. All places in this summary,
+   * its verdict and its stop (`epoch`, `plannedEpochs`, `bestEpoch`, `span`, …) are steps then.
+   */
+  readonly axis: RunAxis;
+  /** Milliseconds an epoch (a step) takes, median of the recent ones; null before the second. */
   readonly epochMs: number | null;
-  /** Last epoch seen; 0 before the first. */
+  /** Last epoch seen; 0 before the first. Steps may begin with 0: `hasBegun` tells whether anything was seen. */
   readonly epoch: number;
+  /** Last epoch that the log itself says, also where the axis is steps; null where it says none. */
+  readonly epochSaid: number | null;
+  /** How many were asked for, where that is known. */
   readonly plannedEpochs: number | null;
   readonly losses: LossNames;
+  /** Whether each loss was named in the config or found by its name. */
+  readonly chosenBy: Readonly<Record<keyof LossNames, ChosenBy>>;
   readonly metricNames: readonly string[];
   readonly trainLast: EpochValue | null;
   readonly validationLast: EpochValue | null;
@@ -59,4 +71,9 @@ export interface RunSummary {
   readonly test: TestResult | null;
   /** Notices of level warning and error, oldest first, at most 20. */
   readonly warnings: readonly string[];
+}
+
+/** Whether an epoch or a step has been seen. */
+export function hasBegun({ axis, epoch, metricNames }: Pick<RunSummary, 'axis' | 'epoch' | 'metricNames'>): boolean {
+  return epoch > 0 || (axis === 'step' && metricNames.length > 0);
 }

@@ -1,4 +1,5 @@
 import { Column } from './column';
+import type { RunAxis } from './epoch-clock';
 import type { MetricSeries } from './series';
 
 /** Where the epochs of a series fell back: at which observation, and to which epoch. */
@@ -8,7 +9,8 @@ interface Fallback {
 }
 
 /**
- * The part of a loss series that counts for a verdict: epochs in order, nothing that a later start over replaced.
+ * The part of a loss series that counts for a verdict: epochs in order, nothing that a later start over replaced. On
+ * the axis of steps the column `epoch` holds steps, and all that is said here of epochs holds for them.
  *
  * Where epochs fall back (a resumed run, a second run appended to the log) the points from there on replace the earlier
  * ones. A validation curve also follows its train curve in this: when training starts over, what was validated before
@@ -18,17 +20,21 @@ interface Fallback {
 export class LossCurve {
   readonly epoch = new Column();
   readonly value = new Column();
+  /** Orders points of one epoch; NaN where the log does not say. */
+  readonly step = new Column();
   /** For each point, index of the smallest finite value up to it; -1 when there is none. */
   readonly #best = new Column();
   readonly #series: MetricSeries;
+  readonly #axis: RunAxis;
   readonly #leader: LossCurve | null;
   readonly #fallbacks: Fallback[] = [];
   #taken = 0;
   #obeyed = 0;
 
   /** @param leader the run's train curve, for a validation curve; it must be asked to follow first. */
-  constructor(series: MetricSeries, leader: LossCurve | null = null) {
+  constructor(series: MetricSeries, leader: LossCurve | null = null, axis: RunAxis = 'epoch') {
     this.#series = series;
+    this.#axis = axis;
     this.#leader = leader;
   }
 
@@ -46,20 +52,24 @@ export class LossCurve {
   follow(): void {
     const series = this.#series;
     for (; this.#taken < series.length; this.#taken += 1) {
-      const epoch = series.epoch.at(this.#taken);
+      const epoch = this.#placeOf(this.#taken);
       const order = series.order.at(this.#taken);
       this.#obey(order);
       if (this.length > 0 && epoch < this.epoch.at(this.length - 1)) {
         this.#fallbacks.push({ order, epoch });
         this.#dropFrom(epoch);
       }
-      this.#push(epoch, series.value.at(this.#taken));
+      this.#push(epoch, series.step.at(this.#taken), series.value.at(this.#taken));
     }
     this.#obey(Infinity);
   }
 
-  /** Index of the last point at or before an epoch; -1 when all are later. */
-  indexAt(epoch: number): number {
+  /**
+   * Index of the last point at or before an epoch; -1 when all are later.
+   *
+   * @param step cuts the points of that very epoch where they and it have steps; NaN takes them all.
+   */
+  indexAt(epoch: number, step = Number.NaN): number {
     let low = 0;
     let high = this.length;
     while (low < high) {
@@ -67,7 +77,16 @@ export class LossCurve {
       if (this.epoch.at(middle) <= epoch) low = middle + 1;
       else high = middle;
     }
-    return low - 1;
+    let index = low - 1;
+    while (index >= 0 && this.epoch.at(index) === epoch && this.step.at(index) > step) index -= 1;
+    return index;
+  }
+
+  /** A point without a step stands where the one before it stood. */
+  #placeOf(index: number): number {
+    if (this.#axis === 'epoch') return this.#series.epoch.at(index);
+    const step = this.#series.step.at(index);
+    return Number.isNaN(step) ? (this.length === 0 ? 0 : this.epoch.at(this.length - 1)) : step;
   }
 
   /** Drops what the leader's fallbacks up to an observation have replaced, before that observation's own point. */
@@ -83,14 +102,15 @@ export class LossCurve {
   #dropFrom(epoch: number): void {
     let length = this.length;
     while (length > 0 && this.epoch.at(length - 1) >= epoch) length -= 1;
-    for (const column of [this.epoch, this.value, this.#best]) column.truncate(length);
+    for (const column of [this.epoch, this.value, this.step, this.#best]) column.truncate(length);
   }
 
-  #push(epoch: number, value: number): void {
+  #push(epoch: number, step: number, value: number): void {
     const best = this.best;
     const better = Number.isFinite(value) && (best === null || value < this.value.at(best));
     this.#best.push(better ? this.length : (best ?? -1));
     this.epoch.push(epoch);
+    this.step.push(step);
     this.value.push(value);
   }
 }

@@ -9,8 +9,10 @@ export const AUTO_NUMBERS = {
   leastGain: 0.001,
   /** Checks that are waited where nothing speaks for overfitting. */
   patience: 40,
-  /** Checks that are waited at least, and checks without a number that end a run. */
-  leastPatience: 3,
+  /** Checks that are waited at least. */
+  leastPatience: 5,
+  /** Checks in a row without a finite value that end a run. */
+  mostMissing: 3,
   /** Stands for train loss over validation loss where there is none to tell. */
   unknownGap: 2 / 3,
   /** Power of the kept level over the recent best in the patience. */

@@ -16,6 +16,8 @@ export interface AutoState {
   /** The level now, and at the check to keep; NaN before the first finite value. */
   readonly level: Written;
   readonly keptLevel: Written;
+  /** Train loss beside the check to keep; NaN where there was none. */
+  readonly keptTrain: Written;
   /** The first values; the latest ones, and train losses beside them. */
   readonly start: readonly Written[];
   readonly recent: readonly Written[];
@@ -46,7 +48,8 @@ export interface AutoState {
  *     patience * (train loss / validation loss) * (kept level / recent best) ^ risePower
  *
  * where both shares are at most 1: the farther the train loss has left the validation loss behind, and the farther even
- * the best of the last checks is from the kept level, the less there is to wait for. Where there is no train loss to
+ * the best of the last checks is from the kept level, the less there is to wait for. Where the train loss has risen as
+ * well, the rise is taken for that much smaller: both losses rise together in a spell of instability. Where there is no train loss to
  * compare with (a metric to be maximised, losses below zero) `unknownGap` stands in, and the rise is measured from as
  * far below the kept level as the start is above it. Nothing here depends on the unit of the loss or on the planned
  * epochs.
@@ -63,11 +66,14 @@ export class AutoStopper {
   readonly #trains: Window;
   #level: number;
   #keptLevel: number;
+  #keptTrain: number;
   #widest: number;
   #signed: boolean;
   #waited: number;
   #missing: number;
   #lastEpoch: number;
+  /** Median of the first values. */
+  #began: number;
   #stopped: boolean;
 
   constructor(rule: AutoRule, auto: boolean, state: AutoState | null, numbers: AutoNumbers = AUTO_NUMBERS) {
@@ -77,11 +83,13 @@ export class AutoStopper {
     this.#kept = new Best(state?.kept ?? null);
     this.#lowest = new Best(state?.lowest ?? null);
     this.#start = new Window(numbers.startChecks, state?.start ?? []);
+    this.#began = this.#start.median;
     this.#recent = new Window(numbers.recentChecks, state?.recent ?? []);
     this.#values = new Window(numbers.gapChecks, state?.values ?? []);
     this.#trains = new Window(numbers.gapChecks, state?.trains ?? []);
     this.#level = Number(state?.level ?? NaN);
     this.#keptLevel = Number(state?.keptLevel ?? NaN);
+    this.#keptTrain = Number(state?.keptTrain ?? NaN);
     this.#widest = Number(state?.widest ?? 0);
     this.#signed = state?.signed ?? false;
     this.#waited = state?.waited ?? 0;
@@ -95,11 +103,17 @@ export class AutoStopper {
     this.#waited += 1;
     if (!Number.isFinite(check.value)) {
       this.#missing += 1;
-      return this.#missing < this.#numbers.leastPatience ? this.#judge(check) : this.#stop('non-finite', check, {});
+      return this.#missing < this.#numbers.mostMissing ? this.#judge(check) : this.#stop('non-finite', check, {});
     }
     this.#missing = 0;
     this.#follow(check);
     return this.#judge(check);
+  }
+
+  /** The level now, as the metric is logged; the checks since the one to keep, and for how many it waits as things are. */
+  outlook(epoch: number): { readonly level: number; readonly waited: number; readonly wait: number } {
+    const level = this.#rule.mode === 'min' ? this.#level : -this.#level;
+    return { level, waited: this.#waited, wait: this.#wait({ epoch }) };
   }
 
   bests(): readonly (EpochCheck | null)[] {
@@ -113,6 +127,7 @@ export class AutoStopper {
       lowest: this.#lowest.state,
       level: written(this.#level),
       keptLevel: written(this.#keptLevel),
+      keptTrain: written(this.#keptTrain),
       start: this.#start.state,
       recent: this.#recent.state,
       values: this.#values.state,
@@ -127,49 +142,65 @@ export class AutoStopper {
   }
 
   /** Takes a finite value: moves the level, and keeps this check when that is a clear gain. */
-  #follow({ epoch, value: logged, train = NaN }: Check): void {
+  #follow({ epoch, value: logged, train = NaN, inSteps = false }: Check): void {
     const { follow, leastGain } = this.#numbers;
     const { mode } = this.#rule;
     const value = mode === 'min' ? logged : -logged;
     this.#lowest.offer(mode, epoch, logged);
     this.#signed ||= value < 0;
-    this.#start.fill(value);
+    if (!this.#start.isFull) {
+      this.#start.push(value);
+      this.#began = this.#start.median;
+    }
     this.#recent.push(value);
     this.#values.push(value);
     // A train loss says nothing about a metric that is to be maximised.
     if (mode === 'min' && Number.isFinite(train)) this.#trains.push(train);
     const gap = this.#trains.mean / this.#values.mean;
     if (Number.isFinite(gap)) this.#widest = Math.max(this.#widest, gap);
-    const start = this.#start.median;
+    const start = this.#began;
     // Beyond where it began a value is off the scale: how far beyond must not hide what comes after it.
     const ceiling = this.#kept.known ? Math.max(start, this.#keptLevel) : value;
     const next = Math.min(value, ceiling);
-    const stays = (1 - follow) ** this.#stride(epoch - this.#lastEpoch);
+    const stride = inSteps ? 1 : this.#stride(epoch - this.#lastEpoch);
+    const stays = stride === 1 ? 1 - follow : (1 - follow) ** stride;
     this.#level = Number.isNaN(this.#level) ? next : (1 - stays) * next + stays * this.#level;
     this.#lastEpoch = epoch;
     const least = leastGain * Math.max(0, start - this.#level);
     if (this.#kept.known && !(this.#level < this.#keptLevel - least)) return;
     this.#kept.take(epoch, logged);
     this.#keptLevel = this.#level;
+    this.#keptTrain = this.#trains.mean;
     this.#waited = 0;
   }
 
   #judge(check: Check): StopDecision | null {
-    const { patience, leastPatience, risePower } = this.#numbers;
-    const kept = this.#kept.check;
-    if (kept === null || this.#waited < leastPatience) return null;
-    const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#start.median - this.#keptLevel) : 0;
-    const gap = this.#gap();
-    const rise = share(this.#keptLevel - zero, this.#recent.least - zero);
-    const stride = this.#stride((check.epoch - kept.epoch) / this.#waited);
-    const wait = Math.max(leastPatience, (patience * gap * rise ** risePower) / stride);
+    if (this.#waited < this.#numbers.leastPatience || !this.#kept.known) return null;
+    const wait = this.#wait(check);
     if (this.#waited < wait) return null;
+    const { mode } = this.#rule;
     return this.#stop('auto', check, {
       patience: wait,
-      recent: this.#rule.mode === 'min' ? this.#recent.least : -this.#recent.least,
-      level: this.#rule.mode === 'min' ? this.#keptLevel : -this.#keptLevel,
-      ...(this.#trains.isEmpty ? {} : { train: this.#trains.mean, validation: this.#values.mean }),
+      recent: mode === 'min' ? this.#recent.least : -this.#recent.least,
+      level: mode === 'min' ? this.#keptLevel : -this.#keptLevel,
+      ...(this.#signed || this.#trains.isEmpty ? {} : { train: this.#trains.mean, validation: this.#values.mean }),
     });
+  }
+
+  /** For how many checks since the kept one it waits, as things are. */
+  #wait({ epoch, inSteps = false }: Pick<Check, 'epoch' | 'inSteps'>): number {
+    const { patience, leastPatience, risePower } = this.#numbers;
+    const zero = this.#signed ? this.#keptLevel - Math.max(0, this.#began - this.#keptLevel) : 0;
+    const rise = share((this.#keptLevel - zero) * this.#alike(), this.#recent.least - zero);
+    const apart = (epoch - (this.#kept.check?.epoch ?? NaN)) / this.#waited;
+    const stride = inSteps ? 1 : this.#stride(apart);
+    return Math.max(leastPatience, (patience * this.#gap() * rise ** risePower) / stride);
+  }
+
+  /** By how much the train loss has risen since the kept check, at least 1: so much of a rise is no overfitting. */
+  #alike(): number {
+    const risen = this.#signed || this.#trains.isEmpty ? 1 : this.#trains.least / this.#keptTrain;
+    return risen > 1 && risen < Infinity ? risen : 1;
   }
 
   /** For how many epochs a check counts; 1 where there are several an epoch, or where epochs fall back. */

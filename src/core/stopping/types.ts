@@ -119,6 +119,8 @@ export interface EpochCheck {
 export interface Check extends EpochCheck {
   /** The run's train loss beside it, which PQ needs; NaN or absent where there is none. */
   readonly train?: number;
+  /** Whether `epoch` is a step, in a run that says no epochs: then distances between checks tell nothing. */
+  readonly inSteps?: boolean;
   /** Which of the rule's metrics it is a value of: 0 (also when absent) is `monitor`, 1 the first of `also`. */
   readonly metric?: number;
 }

@@ -1,6 +1,8 @@
-import { chooseLosses, isLossName, MAX_LOSS_NAMES } from '../metrics/names';
+import { LossChooser } from '../metrics/loss-chooser';
 import type { Observation } from '../run/observation';
+import type { LossNames } from '../run/summary';
 import { EpochClock } from '../series/epoch-clock';
+import type { RunAxis } from '../series/epoch-clock';
 import { resolveRule } from './rule';
 import { createStopper } from './stopper';
 import type { Stopper } from './stopper';
@@ -12,9 +14,10 @@ import type { EarlyStopping, EpochCheck, Monitored, StopDecision, StoppingRule }
  * directories all use this one class on the same raw values, so that they cannot disagree.
  *
  * The monitored metric is the one of that very name; failing that, `val_loss` means the run's validation loss and
- * `loss` its train loss, whatever the run calls them. Each value is a check, also when several fall into one epoch; the
- * train loss beside it is the mean of the finite train losses since the check before. A run that starts over (its
- * epochs fall back to where they began: an appended log, the next fold) is watched afresh.
+ * `loss` its train loss, whatever the run calls them or the entry says they are. Each value is a check, also when
+ * several fall into one epoch; the train loss beside it is the mean of the finite train losses since the check before.
+ * In a run that is measured by steps a check stands at its step. A run that starts over (its epochs fall back to where
+ * they began: an appended log, the next fold) is watched afresh.
  */
 export class StopWatcher {
   /** Whether the decision may stop the run; false for OFF. */
@@ -22,10 +25,13 @@ export class StopWatcher {
   readonly rule: StoppingRule;
   readonly auto: boolean;
 
-  readonly #clock = new EpochClock();
-  /** Names that may be monitored, and all names that have been looked at. */
-  readonly #names = new Set<string>();
-  readonly #known = new Set<string>();
+  readonly #clock: EpochClock;
+  readonly #chooser: LossChooser;
+  /** First values of test losses, which count once a second one shows that they are curves. */
+  readonly #firstOf = new Map<string, EpochCheck>();
+  /** Monitors whose very names have appeared. */
+  readonly #named = new Set<string>();
+  #axis: RunAxis = 'epoch';
   readonly #monitored: readonly Monitored[];
   #stopper: Stopper;
   /** The run's own name of each monitored metric; null as long as it has not appeared. */
@@ -37,11 +43,14 @@ export class StopWatcher {
   #firstEpoch: number | null = null;
   #lastEpoch = 0;
 
-  constructor(input: { readonly earlyStopping: EarlyStopping }) {
+  /** @param input `metrics` names the losses of the run, where the entry does. */
+  constructor(input: { earlyStopping: EarlyStopping; plannedEpochs: number | null; metrics?: LossNames }) {
     const { rule, auto, acts } = resolveRule(input.earlyStopping);
     this.rule = rule;
     this.auto = auto;
     this.acts = acts;
+    this.#clock = new EpochClock(input.plannedEpochs);
+    this.#chooser = new LossChooser(input.metrics);
     this.#stopper = createStopper(rule, auto);
     this.#monitored = monitoredBy(rule);
     this.#series = this.#monitored.map(() => null);
@@ -74,8 +83,10 @@ export class StopWatcher {
 
   /** Takes the next observation; returns the decision once, at the check where it falls. */
   observe(observation: Observation): StopDecision | null {
-    const epoch = this.#clock.epochOf(observation);
-    this.#learnNames(observation);
+    this.#clock.epochOf(observation);
+    const epoch = this.#clock.position;
+    this.#followAxis();
+    this.#learnNames(observation, epoch);
     const { values } = observation;
     const isCheck = this.#series.some((name) => name !== null && Object.hasOwn(values, name));
     if (isCheck) this.#noticeRestart(epoch);
@@ -90,7 +101,7 @@ export class StopWatcher {
     for (const [metric, name] of this.#series.entries()) {
       if (name === null || !Object.hasOwn(values, name)) continue;
       const value = values[name] ?? Number.NaN;
-      fallen ??= this.#stopper.check({ epoch, value, train, metric });
+      fallen ??= this.#stopper.check({ epoch, value, train, metric, inSteps: this.#axis === 'step' });
     }
     this.#decision ??= fallen;
     return fallen;
@@ -107,21 +118,46 @@ export class StopWatcher {
     this.#trainCount = 0;
   }
 
-  #learnNames(observation: Observation): void {
-    const before = this.#names.size;
-    for (const name of Object.keys(observation.values)) {
-      if (this.#known.has(name)) continue;
-      this.#known.add(name);
-      const counts = this.#names.size < MAX_LOSS_NAMES && isLossName(name);
-      if (counts || this.#monitored.some(({ monitor }) => monitor === name)) this.#names.add(name);
+  /** Checks at steps and checks at epochs cannot be counted together. */
+  #followAxis(): void {
+    const { axis } = this.#clock;
+    if (axis === this.#axis) return;
+    this.#axis = axis;
+    this.#firstOf.clear();
+    if (this.#firstEpoch !== null) this.#startOver();
+  }
+
+  #learnNames({ values }: Observation, epoch: number): void {
+    let fresh = false;
+    for (const name of Object.keys(values)) {
+      if (this.#chooser.see(name)) fresh = true;
+      else if (this.#chooser.isWaiting(name) && !this.#firstOf.has(name)) {
+        this.#firstOf.set(name, { epoch, value: values[name] ?? Number.NaN });
+      }
+      if (this.#named.has(name) || !this.#monitored.some(({ monitor }) => monitor === name)) continue;
+      this.#named.add(name);
+      fresh = true;
     }
-    if (this.#names.size === before) return;
-    this.#followTrain(chooseLosses([...this.#names]).train);
-    const series = this.#monitored.map(({ monitor }) => findMonitored(monitor, this.#names));
+    if (!fresh) return;
+    this.#followTrain(this.#chooser.losses.train);
+    const series = this.#monitored.map(({ monitor }) => this.#findMonitored(monitor));
     if (series.every((name, index) => name === this.#series[index])) return;
     // A better name has turned up (val_loss after test_loss): what was counted belongs to another metric.
     this.#series = series;
     this.#startOver();
+    for (const [metric, name] of series.entries()) {
+      const first = name === null ? undefined : this.#firstOf.get(name);
+      if (first === undefined) continue;
+      this.#noticeRestart(first.epoch);
+      this.#stopper.check({ ...first, train: Number.NaN, metric });
+    }
+  }
+
+  /** The name, among the run's own, of a metric that the rule monitors; null when there is none. */
+  #findMonitored(monitor: string): string | null {
+    if (this.#named.has(monitor)) return monitor;
+    if (monitor === 'val_loss') return this.#chooser.losses.validation;
+    return monitor === 'loss' ? this.#chooser.losses.train : null;
   }
 
   #followTrain(train: string | null): void {
@@ -146,12 +182,4 @@ export class StopWatcher {
     this.#stopper = createStopper(this.rule, this.auto);
     this.#decision = null;
   }
-}
-
-/** The name, among a run's own, of the metric that a rule monitors; null when there is none. */
-export function findMonitored(monitor: string, names: ReadonlySet<string>): string | null {
-  if (names.has(monitor)) return monitor;
-  if (monitor === 'val_loss') return chooseLosses([...names]).validation;
-  if (monitor === 'loss') return chooseLosses([...names]).train;
-  return null;
 }

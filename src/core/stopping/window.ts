@@ -1,51 +1,62 @@
 import { written } from './written';
 import type { Written } from './written';
 
-/** The latest few numbers of a series. */
+/** The latest few numbers of a series. Takes and gives numbers without allocating. */
 export class Window {
-  readonly #size: number;
-  readonly #values: number[];
+  readonly #values: Float64Array;
+  #count = 0;
+  /** Where the next number goes. */
+  #at = 0;
 
+  /** @param state numbers in the order in which they came */
   constructor(size: number, state: readonly Written[]) {
-    this.#size = size;
-    this.#values = state.map(Number).slice(-size);
+    this.#values = new Float64Array(size);
+    for (const value of state) this.push(Number(value));
   }
 
   get isEmpty(): boolean {
-    return this.#values.length === 0;
+    return this.#count === 0;
+  }
+
+  get isFull(): boolean {
+    return this.#count === this.#values.length;
   }
 
   /** NaN where there are none. */
   get mean(): number {
     let sum = 0;
-    for (const value of this.#values) sum += value / this.#values.length;
-    return this.isEmpty ? Number.NaN : sum;
+    for (let i = 0; i < this.#count; i += 1) sum += this.#value(i);
+    return sum / this.#count;
   }
 
   /** NaN where there are none; of two, the mean. */
   get median(): number {
-    const sorted = [...this.#values].sort((a, b) => a - b);
-    const middle = (sorted.length - 1) / 2;
-    const [low = Number.NaN, high = Number.NaN] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
-    return low / 2 + high / 2;
+    const sorted = this.#values.slice(0, this.#count).sort();
+    const middle = (this.#count - 1) / 2;
+    return (sorted[Math.floor(middle)] ?? NaN) / 2 + (sorted[Math.ceil(middle)] ?? NaN) / 2;
   }
 
   /** Infinity where there are none. */
   get least(): number {
-    return Math.min(...this.#values);
+    let least = Infinity;
+    for (let i = 0; i < this.#count; i += 1) least = Math.min(least, this.#value(i));
+    return least;
   }
 
   push(value: number): void {
-    this.#values.push(value);
-    if (this.#values.length > this.#size) this.#values.shift();
+    this.#values[this.#at] = value;
+    this.#at = (this.#at + 1) % this.#values.length;
+    if (!this.isFull) this.#count += 1;
   }
 
-  /** Takes a number as long as there is room. */
-  fill(value: number): void {
-    if (this.#values.length < this.#size) this.#values.push(value);
-  }
-
+  /** In the order in which they came. */
   get state(): readonly Written[] {
-    return this.#values.map(written);
+    return Array.from({ length: this.#count }, (_, i) => written(this.#value(i)));
+  }
+
+  /** Oldest first, so that a sum rounds the same before and after a state went through JSON. */
+  #value(index: number): number {
+    const place = this.isFull ? this.#at + index : index;
+    return this.#values[place < this.#values.length ? place : place - this.#values.length] ?? NaN;
   }
 }

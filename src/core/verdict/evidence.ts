@@ -1,3 +1,4 @@
+import type { RunAxis } from '../series/epoch-clock';
 import { median } from './statistics';
 
 /** A growing or fixed list of numbers: a Column, a typed array, a plain array. */
@@ -6,14 +7,21 @@ export interface Numbers {
   at(index: number): number | undefined;
 }
 
-/** A loss by epoch: epochs 1-based and in order, both lists of one length. */
+/**
+ * A loss by epoch: epochs 1-based and in order, all lists of one length. Of a run that is measured by steps (see RunAxis)
+ * they are steps.
+ */
 export interface LossPoints {
   readonly epoch: Numbers;
   readonly value: Numbers;
+  /** Tells what comes first within an epoch; NaN or absent where nothing does. */
+  readonly step?: Numbers;
 }
 
 /** Both losses, check by check. A check is one finite validation loss; the train loss beside it may be missing. */
 export interface Evidence {
+  /** Whether `epoch` holds epochs or steps. */
+  readonly axis: RunAxis;
   readonly checks: number;
   readonly epoch: Float64Array;
   readonly validation: Float64Array;
@@ -24,7 +32,7 @@ export interface Evidence {
 }
 
 /** Lines both losses up by validation checks. Linear in the number of points. */
-export function gatherEvidence(train: LossPoints | null, validation: LossPoints): Evidence {
+export function gatherEvidence(train: LossPoints | null, validation: LossPoints, axis: RunAxis = 'epoch'): Evidence {
   const total = validation.value.length;
   const [epochs, values, trains] = [new Float64Array(total), new Float64Array(total), new Float64Array(total)];
   let checks = 0;
@@ -35,7 +43,8 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     const value = validation.value.at(index) ?? NaN;
     let sum = 0;
     let count = 0;
-    for (; train !== null && taken < train.value.length && (train.epoch.at(taken) ?? NaN) <= epoch; taken += 1) {
+    const step = validation.step?.at(index) ?? NaN;
+    for (; train !== null && taken < train.value.length && isUpTo(train, taken, epoch, step); taken += 1) {
       const loss = train.value.at(taken) ?? NaN;
       if (!Number.isFinite(loss)) continue;
       sum += loss;
@@ -51,12 +60,19 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints)
     checks += 1;
   }
   return {
+    axis,
     checks,
     epoch: epochs.subarray(0, checks),
     validation: values.subarray(0, checks),
     train: trains.subarray(0, checks),
     best,
   };
+}
+
+/** Whether a train loss was measured before a check, or together with it. */
+function isUpTo(train: LossPoints, index: number, epoch: number, step: number): boolean {
+  const at = train.epoch.at(index) ?? NaN;
+  return at === epoch ? !((train.step?.at(index) ?? NaN) > step) : at < epoch;
 }
 
 /** Median of the values in [from, to], both ends cut to the series. */

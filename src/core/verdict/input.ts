@@ -1,4 +1,5 @@
 import type { RunRecord } from '../run/record';
+import type { RunAxis } from '../series/epoch-clock';
 import type { LossPoints } from './evidence';
 
 /** What a verdict is made from. Raw values: smoothing is for display only. */
@@ -7,6 +8,8 @@ export interface JudgeInput {
   readonly validation: LossPoints | null;
   /** Whether more epochs may come. */
   readonly live: boolean;
+  /** Whether the points stand at epochs or at steps; epochs where it is left out. */
+  readonly axis?: RunAxis;
   /** What was asked for; suggestions keep to what stands in it. Null when nothing is known. */
   readonly record: Pick<RunRecord, 'task' | 'hyperparameters' | 'earlyStopping' | 'plannedEpochs'> | null;
 }

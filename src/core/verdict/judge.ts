@@ -21,21 +21,22 @@ export function judge(input: JudgeInput): Verdict {
   return { ...found, suggestions: suggest(found, input) };
 }
 
-function diagnose({ train, validation, live }: JudgeInput): Finding {
-  const broken = (train && notFinite('train', train)) ?? (validation && notFinite('validation', validation)) ?? null;
+function diagnose({ train, validation, live, axis = 'epoch' }: JudgeInput): Finding {
+  const broken =
+    (train && notFinite('train', train, axis)) ?? (validation && notFinite('validation', validation, axis)) ?? null;
   if (broken !== null) return broken;
-  const runaway = train && exploded('train', train);
+  const runaway = train && exploded('train', train, axis);
   if (runaway !== null) return runaway;
   if (validation === null || validation.value.length === 0) return tooShort(noValidation(train), 0, T.leastChecks);
-  const evidence = gatherEvidence(train, validation);
+  const evidence = gatherEvidence(train, validation, axis);
   const least = live ? T.leastChecks : T.leastChecksOver;
   if (evidence.checks < least) return tooFew(evidence, least);
   const rise = measureRise(evidence);
   return (
     // Without a train loss that falls, a validation loss that runs away has diverged.
-    (rise.trainFall === null ? exploded('validation', validation) : null) ??
+    (rise.trainFall === null ? exploded('validation', validation, axis) : null) ??
     overfitting(evidence, rise, live) ??
-    exploded('validation', validation) ??
+    exploded('validation', validation, axis) ??
     unstable(evidence, rise) ??
     stillImproving(evidence, rise) ??
     underfitting(evidence, rise) ??

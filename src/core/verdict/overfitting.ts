@@ -103,7 +103,7 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
       trainFall: rise.trainFall,
       gap: rise.gap,
     },
-    sentence: sentenceOf(bestEpoch, rise, scaleIsLevel(evidence.validation), scaleIsLevel(evidence.train)),
+    sentence: sentenceOf(evidence, bestEpoch, rise),
   });
 }
 
@@ -134,18 +134,26 @@ function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Record<stri
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */
-function sentenceOf(bestEpoch: number, rise: Rise, percent: boolean, trainPercent: boolean): Message {
-  const risen = percent ? formatPercent(rise.riseSinceBest) : formatValue(rise.recent - rise.best);
+function sentenceOf({ axis, validation, train }: Evidence, bestEpoch: number, rise: Rise): Message {
+  const risen = scaleIsLevel(validation) ? formatPercent(rise.riseSinceBest) : formatValue(rise.recent - rise.best);
   const args = [formatEpoch(bestEpoch), formatValue(rise.best), risen, formatValue(rise.recent)] as const;
   if (rise.trainFall === null) {
-    return msg('Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}.', ...args);
+    return axis === 'step'
+      ? msg('Validation loss was best at step {0} ({1}) and has risen {2} since, to about {3}.', ...args)
+      : msg('Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}.', ...args);
   }
-  const fallen = trainPercent ? formatPercent(rise.trainFall) : formatValue(rise.trainAtBest - rise.trainRecent);
-  return msg(
-    'Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}, while train loss fell {4}.',
-    ...args,
-    fallen,
-  );
+  const fallen = scaleIsLevel(train) ? formatPercent(rise.trainFall) : formatValue(rise.trainAtBest - rise.trainRecent);
+  return axis === 'step'
+    ? msg(
+        'Validation loss was best at step {0} ({1}) and has risen {2} since, to about {3}, while train loss fell {4}.',
+        ...args,
+        fallen,
+      )
+    : msg(
+        'Validation loss was best at epoch {0} ({1}) and has risen {2} since, to about {3}, while train loss fell {4}.',
+        ...args,
+        fallen,
+      );
 }
 
 function scaleIsLevel(values: Float64Array): boolean {

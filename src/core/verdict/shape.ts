@@ -1,5 +1,6 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import { msg } from '../message';
+import { goodFitAloneText, goodFitText, improvingText, plateauText, unstableText } from './shape-text';
 import type { Evidence } from './evidence';
 import { levelOf, relative, scaleOf } from './evidence';
 import { finding } from './finding';
@@ -41,12 +42,7 @@ export function unstable(evidence: Evidence, rise: Rise): Finding | null {
     span: { from: start, to: epoch[checks - 1] ?? start },
     parameters: { leastSwing: T.unstableSwing, leastTrainSwing: T.unstableTrainSwing, leastTurns: T.unstableTurns },
     numbers: { ...common(evidence, rise), swing, trainSwing, turns: later.turns },
-    sentence: msg(
-      'Since epoch {0} validation loss jumps by about {1} from check to check (around {2}).',
-      formatEpoch(start),
-      formatPercent(swing),
-      formatValue(level),
-    ),
+    sentence: unstableText(evidence.axis, [formatEpoch(start), formatPercent(swing), formatValue(level)]),
   });
 }
 
@@ -71,13 +67,12 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
     span: { from, to: epoch[last] ?? from },
     parameters: { leastFall: T.improvingFall, leastOfFall: T.improvingOfFall, share: T.improvingShare },
     numbers: { ...common(evidence, rise), recentFall: fall, recentFallOfWhole: ofFall, fromEpoch: from },
-    sentence: msg(
-      'Validation loss is still falling: {0} at epoch {1}, {2} at epoch {3}, its best so far.',
+    sentence: improvingText(evidence.axis, [
       formatValue(value),
       formatEpoch(from),
       formatValue(rise.best),
       formatEpoch(epoch[evidence.best] ?? from),
-    ),
+    ]),
   });
 }
 
@@ -128,14 +123,13 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
     span: { from, to: epoch[last] ?? from },
     parameters: { leastChecks: T.plateauChecks, share: T.plateauShare, gain: T.plateauGain },
     numbers: { ...common(evidence, rise), flatChecks: flat, flatFrom: from, trainFallSinceFlat: trainFall },
-    sentence: msg(
-      'Validation loss has not improved by more than {0} since epoch {1} ({2}; best {3} at epoch {4}).',
+    sentence: plateauText(evidence.axis, [
       formatPercent(T.plateauGain),
       formatEpoch(from),
       formatValue(validation[start] ?? rise.best),
       formatValue(rise.best),
       formatEpoch(epoch[evidence.best] ?? from),
-    ),
+    ]),
   });
 }
 
@@ -144,20 +138,9 @@ export function goodFit(evidence: Evidence, rise: Rise): Finding {
   const { checks, epoch, best } = evidence;
   const bestEpoch = formatEpoch(epoch[best] ?? 1);
   const last = evidence.validation[checks - 1] ?? rise.best;
-  const hasTrain = Number.isFinite(rise.trainRecent);
-  const sentence = hasTrain
-    ? msg(
-        'Validation loss was best at epoch {0} ({1}) and has stayed near it (last {2}); train loss is at {3}.',
-        bestEpoch,
-        formatValue(rise.best),
-        formatValue(last),
-        formatValue(rise.trainRecent),
-      )
-    : msg(
-        'Validation loss was best at epoch {0} ({1}) and has stayed near it (last {2}).',
-        bestEpoch,
-        formatValue(rise.best),
-        formatValue(last),
-      );
+  const facts = [bestEpoch, formatValue(rise.best), formatValue(last)];
+  const sentence = Number.isFinite(rise.trainRecent)
+    ? goodFitText(evidence.axis, [...facts, formatValue(rise.trainRecent)])
+    : goodFitAloneText(evidence.axis, facts);
   return finding({ kind: 'good-fit', span: null, parameters: {}, numbers: common(evidence, rise), sentence });
 }

@@ -4,8 +4,10 @@ import { msg } from '../message';
 import type { Message } from '../message';
 import { isLive } from '../run/status';
 import type { EpochValue, RunSummary } from '../run/summary';
+import type { RunAxis } from '../series/epoch-clock';
 import { ruleWords } from '../stopping/text';
 import type { EpochCheck, StopDecision } from '../stopping/types';
+import * as say from './stop-sentences';
 
 /**
  * What the stopping rule says about a run: where it stopped it, or would have, and why; what that saves, and what it
@@ -13,105 +15,81 @@ import type { EpochCheck, StopDecision } from '../stopping/types';
  */
 export function stopMessage(summary: RunSummary): Message | null {
   const { stop, status } = summary;
-  if (stop === null) return null;
+  if (stop === null) return keptText(summary);
   const isDone = (status.kind === 'stopped' || status.kind === 'stopping') && status.cause.kind === 'rule';
   return isDone ? stoppedText(summary, stop) : wouldText(summary, stop);
 }
 
+/** AUTO also chooses whose weights are kept of a run that it lets go on to its end; said where that is not the lowest. */
+function keptText({ record, status, checkpoint, validationBest, losses, axis }: RunSummary): Message | null {
+  if (record?.earlyStopping.mode !== 'auto' || status.kind !== 'completed') return null;
+  if (checkpoint === null || validationBest === null || checkpoint.epoch === validationBest.epoch) return null;
+  const { epoch, value } = validationBest;
+  return say.keptNotLowest(axis, [
+    formatEpoch(checkpoint.epoch),
+    losses.validation ?? 'val_loss',
+    formatEpoch(epoch),
+    formatValue(value),
+  ]);
+}
+
 function stoppedText(summary: RunSummary, stop: StopDecision): Message {
-  const planned = summary.plannedEpochs;
+  const { axis, plannedEpochs: planned } = summary;
   const saved = planned === null ? 0 : Math.max(0, Math.floor(planned - stop.epoch));
-  const args = [ruleWords(stop.rule), formatEpoch(stop.epoch), withKept(summary, stop)] as const;
+  const facts = [ruleWords(stop.rule), formatEpoch(stop.epoch), withKept(summary, stop)];
   return saved > 0 && planned !== null
-    ? msg(
-        'Early stopping with {0} stopped this run at epoch {1}: {2}. Epochs saved: {3} of {4}.',
-        ...args,
-        saved,
-        planned,
-      )
-    : msg('Early stopping with {0} stopped this run at epoch {1}: {2}.', ...args);
+    ? say.stoppedAndSaved(axis, [...facts, saved, planned])
+    : say.stoppedAt(axis, facts);
 }
 
 /** Why it stopped, and whose weights are kept. */
 function withKept(summary: RunSummary, stop: StopDecision): Message {
   const { best, rule } = stop;
+  const { axis } = summary;
   const kept = summary.checkpoint?.epoch ?? null;
   const name = monitoredName(summary, stop);
   if (stop.reason === 'patience' && best !== null) {
-    const args = [name, formatEpoch(best.epoch), formatValue(best.value)] as const;
-    if (kept === best.epoch) return msg('{0} had not improved since epoch {1} ({2}), whose weights are kept', ...args);
-    const why = msg('{0} had not improved since epoch {1} ({2})', ...args);
-    return rule.restoreBestWeights || kept === null ? why : lastKept(why, kept);
+    const facts = [name, formatEpoch(best.epoch), formatValue(best.value)];
+    if (kept === best.epoch) return say.notImprovedKept(axis, facts);
+    const why = say.notImproved(axis, facts);
+    return rule.restoreBestWeights || kept === null ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
   }
-  const why = reasonText(name, stop);
+  const why = reasonText(axis, name, stop);
   if (kept === null) return why;
-  if (kept === best?.epoch && stop.reason === 'auto') {
-    return msg('{0}; the weights of epoch {1} are kept', why, formatEpoch(kept));
-  }
-  if (kept === best?.epoch) return msg('{0}; the weights of epoch {1}, the best, are kept', why, formatEpoch(kept));
-  return rule.restoreBestWeights ? why : lastKept(why, kept);
-}
-
-function lastKept(why: Message, epoch: number): Message {
-  return msg('{0}; the weights of epoch {1}, the last, are kept, as the rule says', why, formatEpoch(epoch));
+  if (kept === best?.epoch && stop.reason === 'auto') return say.keptByAuto(axis, [why, formatEpoch(kept)]);
+  if (kept === best?.epoch) return say.bestKept(axis, [why, formatEpoch(kept)]);
+  return rule.restoreBestWeights ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
 }
 
 function wouldText(summary: RunSummary, stop: StopDecision): Message {
   const { best } = stop;
+  const { axis } = summary;
   const name = monitoredName(summary, stop);
-  const rule = ruleWords(stop.rule);
-  const epoch = formatEpoch(stop.epoch);
-  if (best === null) {
-    return msg('With {0} this run would have stopped at epoch {1}: {2}.', rule, epoch, reasonText(name, stop));
-  }
+  const facts = [ruleWords(stop.rule), formatEpoch(stop.epoch)];
+  if (best === null) return say.wouldHaveStopped(axis, [...facts, reasonText(axis, name, stop)]);
   const isPatience = stop.reason === 'patience';
-  const why = isPatience
-    ? msg('{0} was best at epoch {1}: {2}', name, formatEpoch(best.epoch), formatValue(best.value))
-    : reasonText(name, stop);
+  const bestFacts = [name, formatEpoch(best.epoch), formatValue(best.value)];
+  const why = isPatience ? say.wasBest(axis, bestFacts) : reasonText(axis, name, stop);
   const missed = betterLater(summary, stop, best);
   if (missed !== null) {
-    return msg(
-      'With {0} this run would have stopped at epoch {1} ({2}) and missed the better epoch {3} ({4}).',
-      rule,
-      epoch,
-      why,
-      formatEpoch(missed.epoch),
-      formatValue(missed.value),
-    );
+    return say.wouldHaveMissed(axis, [...facts, why, formatEpoch(missed.epoch), formatValue(missed.value)]);
   }
   const end = isLive(summary.status) ? (summary.plannedEpochs ?? summary.epoch) : summary.epoch;
   const saved = Math.floor(end - stop.epoch);
-  if (saved < 1) {
-    const now = isPatience
-      ? msg('{0} has not improved since epoch {1} ({2})', name, formatEpoch(best.epoch), formatValue(best.value))
-      : why;
-    return msg('With {0} early stopping says stop at epoch {1}: {2}.', rule, epoch, now);
-  }
-  return msg(
-    'With {0} this run would have stopped at epoch {1} ({2}). Epochs saved: {3} of {4}.',
-    rule,
-    epoch,
-    why,
-    saved,
-    formatEpoch(end),
-  );
+  if (saved < 1) return say.saysStop(axis, [...facts, isPatience ? say.doesNotImprove(axis, bestFacts) : why]);
+  return say.wouldHaveSaved(axis, [...facts, why, saved, formatEpoch(end)]);
 }
 
 /** Why a rule stopped, in numbers that a person can find in the chart. */
-function reasonText(name: string, stop: StopDecision): Message {
+function reasonText(axis: RunAxis, name: string, stop: StopDecision): Message {
   const number = (key: string): string => formatValue(stop.numbers[key] ?? NaN);
-  const best = bestWords(stop.best);
+  const best = bestWords(axis, stop.best);
   switch (stop.reason) {
     case 'patience':
       // A monitored metric that never had a value better than the worst possible: NaN from the start.
       return stop.best === null
         ? msg('{0} never had a usable value', name)
-        : msg(
-            '{0} had not improved since epoch {1} ({2})',
-            name,
-            formatEpoch(stop.best.epoch),
-            formatValue(stop.best.value),
-          );
+        : say.notImproved(axis, [name, formatEpoch(stop.best.epoch), formatValue(stop.best.value)]);
     case 'non-finite':
       return msg('{0} was {1}', name, number('value'));
     case 'threshold':
@@ -155,45 +133,36 @@ function reasonText(name: string, stop: StopDecision): Message {
         best,
       );
     case 'auto':
-      return autoText(name, stop);
+      return autoText(axis, name, stop);
     default:
       return assertNever(stop.reason);
   }
 }
 
 /** What AUTO saw: since when there was no clear gain, for how long it waits here, and why for no longer. */
-function autoText(name: string, { best, waited, numbers }: StopDecision): Message {
+function autoText(axis: RunAxis, name: string, { best, waited, numbers }: StopDecision): Message {
   const number = (key: string): string => formatValue(numbers[key] ?? NaN);
-  const since = msg(
-    '{0} had made no clear gain on epoch {1} ({2}) for {3} checks',
-    name,
-    best === null ? '?' : formatEpoch(best.epoch),
-    formatValue(best?.value ?? NaN),
-    waited,
-  );
+  if (best === null) return msg('{0} never had a usable value', name);
+  const since = say.noClearGain(axis, [name, formatEpoch(best.epoch), formatValue(best.value), waited]);
+  const patience = formatValue(Math.round(10 * (numbers['patience'] ?? NaN)) / 10);
   const enough =
     numbers['train'] === undefined
-      ? msg(
-          '{0}; AUTO waits {1} here, with {2} the best of the latest values',
-          since,
-          number('patience'),
-          number('recent'),
-        )
+      ? msg('{0}; AUTO waits for {1} here, with {2} the best of the latest values', since, patience, number('recent'))
       : msg(
-          '{0}; AUTO waits {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
+          '{0}; AUTO waits for {1} here, with {2} the best of the latest values and train loss at {3} against {4}',
           since,
-          number('patience'),
+          patience,
           number('recent'),
           number('train'),
           number('validation'),
         );
   const { lowest, lowestEpoch } = numbers;
-  if (lowest === undefined || lowestEpoch === undefined || lowestEpoch === best?.epoch) return enough;
-  return msg('{0}; {1} at epoch {2} did not count as a gain', enough, formatValue(lowest), formatEpoch(lowestEpoch));
+  if (lowest === undefined || lowestEpoch === undefined || lowestEpoch === best.epoch) return enough;
+  return say.didNotCount(axis, [enough, formatValue(lowest), formatEpoch(lowestEpoch)]);
 }
 
-function bestWords(best: EpochCheck | null): Message {
-  return best === null ? msg('not known') : msg('{0} at epoch {1}', formatValue(best.value), formatEpoch(best.epoch));
+function bestWords(axis: RunAxis, best: EpochCheck | null): Message {
+  return best === null ? msg('not known') : say.valueAt(axis, [formatValue(best.value), formatEpoch(best.epoch)]);
 }
 
 function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {

@@ -3,6 +3,7 @@ import { formatEpoch, formatValue } from '../format';
 import type { Json } from '../json';
 import { msg } from '../message';
 import type { Message } from '../message';
+import type { RunAxis } from '../series/epoch-clock';
 import { patienceRule } from '../stopping/rule';
 import type { Finding } from './finding';
 import type { JudgeInput } from './input';
@@ -16,20 +17,22 @@ type EntryFacts = NonNullable<JudgeInput['record']>;
  * What to change in the entry, most likely first. Data only: nothing is applied here. Suggests only what the entry can
  * take and does not have already; nothing for a run that is fine or whose entry is not known.
  */
-export function suggest(found: Finding, { record, live }: JudgeInput): readonly Suggestion[] {
+export function suggest(found: Finding, { record, live, axis = 'epoch' }: JudgeInput): readonly Suggestion[] {
   if (record === null) return [];
-  return candidates(found, record, live).filter((suggestion) => suggestion !== null);
+  return candidates(found, record, live, axis).filter((suggestion) => suggestion !== null);
 }
 
-function candidates(found: Finding, record: EntryFacts, live: boolean): readonly (Suggestion | null)[] {
+function candidates(found: Finding, record: EntryFacts, live: boolean, axis: RunAxis): readonly (Suggestion | null)[] {
+  // A number of steps says nothing about a number of epochs.
+  const byEpochs = axis === 'epoch';
   switch (found.kind) {
     case 'overfitting':
       return [
-        stopEarly(found, record),
+        stopEarly(found, record, axis),
         moreDropout(record),
         ...moreDecay(record),
         smallerNetwork(record),
-        fewerEpochs(found, record),
+        byEpochs ? fewerEpochs(found, record) : null,
       ];
     case 'diverged':
       return [lowerRate(record, 10, REASONS.ranAway), clipGradients(record)];
@@ -41,12 +44,12 @@ function candidates(found: Finding, record: EntryFacts, live: boolean): readonly
         higherRate(record),
         largerNetwork(record),
         lessDecay(record),
-        moreEpochs(found, record, live),
+        byEpochs ? moreEpochs(found, record, live) : null,
       ];
     case 'plateaued':
-      return [stopEarly(found, record), lowerRate(record, 3, REASONS.flat)];
+      return [stopEarly(found, record, axis), lowerRate(record, 3, REASONS.flat)];
     case 'still-improving':
-      return [moreEpochs(found, record, live)];
+      return [byEpochs ? moreEpochs(found, record, live) : null];
     case 'good-fit':
     case 'too-short':
       return [];
@@ -61,16 +64,24 @@ const REASONS = {
   flat: msg('Smaller steps may get below a level at which large ones only wander about.'),
 } as const;
 
-function stopEarly(found: Finding, record: EntryFacts): Suggestion | null {
+function stopEarly(found: Finding, record: EntryFacts, axis: RunAxis): Suggestion | null {
   if (record.earlyStopping.mode !== 'off') return null;
   const { monitor, patience } = patienceRule(record.plannedEpochs);
   const rule = record.task.kind === 'trainer' ? { monitor, patience, restoreBestWeights: true } : { monitor, patience };
   const best = found.numbers['bestEpoch'];
-  const reason =
-    best === undefined
-      ? msg('Epochs after the best one cost time and do not help.')
-      : msg('Epochs after the best one, epoch {0}, cost time and do not help.', formatEpoch(best));
+  const reason = stopReason(axis, best === undefined ? null : formatEpoch(best));
   return { path: ['earlyStopping'], value: rule, title: msg('Stop early, with patience {0}', patience), reason };
+}
+
+function stopReason(axis: RunAxis, best: string | null): Message {
+  if (axis === 'step') {
+    return best === null
+      ? msg('Steps after the best check cost time and do not help.')
+      : msg('Steps after the best check, at step {0}, cost time and do not help.', best);
+  }
+  return best === null
+    ? msg('Epochs after the best one cost time and do not help.')
+    : msg('Epochs after the best one, epoch {0}, cost time and do not help.', best);
 }
 
 function moreDropout(record: EntryFacts): Suggestion | null {

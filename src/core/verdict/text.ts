@@ -5,7 +5,9 @@ import type { Message } from '../message';
 import type { StopRequester } from '../run/events';
 import type { StopCause } from '../run/status';
 import { failureWords, GONE } from '../run/status-of';
+import { hasBegun } from '../run/summary';
 import type { RunSummary } from '../run/summary';
+import type { RunAxis } from '../series/epoch-clock';
 import type { VerdictKind } from './types';
 
 /** A verdict's name, for badges, trees and tables. */
@@ -32,26 +34,26 @@ export function verdictTitle(kind: VerdictKind): Message {
   }
 }
 
-/** Where a run is in its life, in a few words: "training · epoch 12 of 60". */
+/** Where a run is in its life, in a few words: "training · epoch 12 of 60", "training · step 1200". */
 export function statusMessage(summary: RunSummary): Message {
-  const { status } = summary;
+  const { status, axis } = summary;
   const epoch = formatEpoch(summary.epoch);
+  const begun = hasBegun(summary);
   switch (status.kind) {
     case 'starting':
       return msg('starting');
     case 'running':
-      if (summary.epoch === 0) return msg('training · before the first epoch');
-      return summary.plannedEpochs === null
-        ? msg('training · epoch {0}', epoch)
-        : msg('training · epoch {0} of {1}', epoch, summary.plannedEpochs);
+      return runningMessage(summary);
     case 'stopping':
-      return stoppingMessage(status.cause);
+      return stoppingMessage(status.cause, axis);
     case 'recorded':
-      return summary.epoch === 0 ? msg('imported without an epoch') : msg('imported · epoch {0}', epoch);
+      if (!begun) return msg('imported without an epoch');
+      return axis === 'step' ? msg('imported · step {0}', epoch) : msg('imported · epoch {0}', epoch);
     case 'completed':
-      return summary.epoch === 0 ? msg('completed without an epoch') : msg('completed · epoch {0}', epoch);
+      if (!begun) return msg('completed without an epoch');
+      return axis === 'step' ? msg('completed · step {0}', epoch) : msg('completed · epoch {0}', epoch);
     case 'stopped':
-      return stoppedMessage(status.cause, summary.epoch);
+      return stoppedMessage(status.cause, summary);
     case 'failed':
       return failedMessage(status.exitCode, status.message);
     case 'crashed':
@@ -79,15 +81,33 @@ function oneLine(text: string): string {
   return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }
 
-function stoppingMessage(cause: StopCause): Message {
-  return cause.kind === 'rule'
-    ? msg('stopping · early stopping at epoch {0}', formatEpoch(cause.epoch))
-    : msg('stopping');
+function runningMessage(summary: RunSummary): Message {
+  const epoch = formatEpoch(summary.epoch);
+  const { axis, plannedEpochs: planned } = summary;
+  if (!hasBegun(summary)) return msg('training · before the first epoch');
+  if (axis === 'step') {
+    return planned === null ? msg('training · step {0}', epoch) : msg('training · step {0} of {1}', epoch, planned);
+  }
+  return planned === null ? msg('training · epoch {0}', epoch) : msg('training · epoch {0} of {1}', epoch, planned);
 }
 
-function stoppedMessage(cause: StopCause, epoch: number): Message {
-  if (cause.kind === 'rule') return msg('stopped by early stopping at epoch {0}', formatEpoch(cause.epoch));
-  return epoch === 0 ? beforeFirstEpoch(cause.by) : atEpoch(cause.by, formatEpoch(epoch));
+function stoppingMessage(cause: StopCause, axis: RunAxis): Message {
+  if (cause.kind !== 'rule') return msg('stopping');
+  return axis === 'step'
+    ? msg('stopping · early stopping at step {0}', formatEpoch(cause.epoch))
+    : msg('stopping · early stopping at epoch {0}', formatEpoch(cause.epoch));
+}
+
+function stoppedMessage(cause: StopCause, summary: RunSummary): Message {
+  const { axis } = summary;
+  if (cause.kind === 'rule') {
+    return axis === 'step'
+      ? msg('stopped by early stopping at step {0}', formatEpoch(cause.epoch))
+      : msg('stopped by early stopping at epoch {0}', formatEpoch(cause.epoch));
+  }
+  if (!hasBegun(summary)) return beforeFirstEpoch(cause.by);
+  const epoch = formatEpoch(summary.epoch);
+  return axis === 'step' ? atStep(cause.by, epoch) : atEpoch(cause.by, epoch);
 }
 
 /** Whole sentences, not pieces: other languages put them together differently. */
@@ -105,6 +125,25 @@ function atEpoch(by: StopRequester, epoch: string): Message {
       return msg('stopped from the terminal at epoch {0}', epoch);
     case 'signal':
       return msg('stopped by a signal at epoch {0}', epoch);
+    default:
+      return assertNever(by);
+  }
+}
+
+function atStep(by: StopRequester, step: string): Message {
+  switch (by) {
+    case 'panel':
+      return msg('stopped from the panel at step {0}', step);
+    case 'explorer':
+      return msg('stopped from the explorer at step {0}', step);
+    case 'status bar':
+      return msg('stopped from the status bar at step {0}', step);
+    case 'command':
+      return msg('stopped by command at step {0}', step);
+    case 'terminal':
+      return msg('stopped from the terminal at step {0}', step);
+    case 'signal':
+      return msg('stopped by a signal at step {0}', step);
     default:
       return assertNever(by);
   }

@@ -28,7 +28,7 @@ export async function chooseLossesCommand(services: Services, target: unknown, s
   await services.configs.ready();
   const file = services.configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
   const entry = file === undefined ? undefined : findEntry(file, run.entry);
-  if (run.record === null || file === undefined || entry === undefined || run.record.configFile === null) {
+  if (file === undefined || entry === undefined || typeof run.record?.configFile !== 'string') {
     tell(
       run.record?.task.kind === 'import'
         ? l10n.t(

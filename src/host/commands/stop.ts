@@ -1,9 +1,8 @@
 import { l10n, window } from 'vscode';
 import type { StopRequester } from '../../core/run/events';
-import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { runsOfEntry } from '../runs/groups';
-import { importOf } from '../runs/imported';
+import { canBeStopped } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { tell, tellError } from '../tell';
@@ -19,7 +18,7 @@ export async function stopCommand(services: Services, target: unknown, selected:
     await Promise.all(named.map((run) => stopRun(services, run, by)));
     return;
   }
-  const live = services.runs.live().filter(canStop);
+  const live = services.runs.live().filter(canBeStopped);
   if (live.length === 0) {
     tell(l10n.t('No run is training.'));
     return;
@@ -45,12 +44,7 @@ function liveRunsOf({ configs, runs }: Services, target: unknown, selected: unkn
   if (read?.kind === 'entry') {
     const file = configs.get(read.uri);
     if (file === undefined) return [];
-    return runsOfEntry(file, read.name, runs.all()).filter(canStop);
+    return runsOfEntry(file, read.name, runs.all()).filter(canBeStopped);
   }
-  return readRuns(runs, target, selected).filter(canStop);
-}
-
-/** A run that is only followed belongs to a process that nobody here knows. */
-function canStop(run: RunSummary): boolean {
-  return isLive(run.status) && importOf(run) === null;
+  return readRuns(runs, target, selected).filter(canBeStopped);
 }

@@ -68,8 +68,10 @@ function stateLens(run: RunSummary, range: CodeLens['range']): CodeLens {
 }
 
 function stateTitle(run: RunSummary): string {
-  if (isLive(run.status)) return l10n.t('$(sync~spin) epoch {0}', epochText(run));
+  if (isLive(run.status))
+    return run.axis === 'step' ? `$(sync~spin) ${epochText(run)}` : l10n.t('$(sync~spin) epoch {0}', epochText(run));
   if (run.status.kind === 'failed' || run.status.kind === 'crashed') return `$(error) ${shortState(run)}`;
-  if (run.validationBest !== null) return l10n.t('$({0}) best {1}', runIcon(run).id, bestText(run.validationBest));
+  if (run.validationBest !== null)
+    return l10n.t('$({0}) best {1}', runIcon(run).id, bestText(run.validationBest, run.axis));
   return shortState(run);
 }

@@ -2,6 +2,7 @@ import { commands } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { BUILT_IN, CONTEXT_KEYS } from '../ids';
+import { canBeStopped } from '../runs/imported';
 import type { RunService } from '../runs/service';
 
 /** Keeps the keys for `when` clauses up to date. VS Code is told only what it does not know yet. */
@@ -17,7 +18,7 @@ export function registerContextKeys(configs: ConfigService, runs: RunService): D
     const all = runs.all();
     set(CONTEXT_KEYS.hasConfig, configs.files().length > 0);
     set(CONTEXT_KEYS.hasRuns, all.length > 0);
-    set(CONTEXT_KEYS.live, runs.live().length > 0);
+    set(CONTEXT_KEYS.live, all.some(canBeStopped));
   };
   disposables.add(configs.onDidChange(update));
   disposables.add(runs.onDidChangeRuns(update));

@@ -92,7 +92,7 @@ export function runFace(run: RunSummary, among: boolean): Face {
 function importedRunFace(run: RunSummary): Face {
   const growing = isLive(run.status);
   const age = growing ? l10n.t('growing') : run.endedAt === null ? '' : ageText(run.endedAt);
-  const best = run.validationBest === null ? null : bestText(run.validationBest);
+  const best = run.validationBest === null ? null : bestText(run.validationBest, run.axis);
   const state = growing || best === null ? shortState(run) : best;
   const description = [state, age].filter((part) => part !== '').join(' · ');
   return {

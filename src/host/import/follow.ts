@@ -44,11 +44,5 @@ export function registerFollow(configs: ConfigService, importer: ImportService):
 }
 
 function watchedFolders({ root, document }: ConfigFile): FollowedFolder[] {
-  return watchOf(document).map((folder) => ({ root, path: path.resolve(root, folder) }));
-}
-
-function watchOf(document: ConfigFile['document']): readonly string[] {
-  return 'watch' in document && Array.isArray(document.watch)
-    ? document.watch.filter((folder): folder is string => typeof folder === 'string')
-    : [];
+  return document.watch.map((watched) => ({ root, path: path.resolve(root, watched.path) }));
 }

@@ -1,17 +1,19 @@
 import { env, l10n } from 'vscode';
-import { formatDuration, formatEpoch, formatValue } from '../../core/format';
+import { formatDuration, formatValue } from '../../core/format';
+import { progressText, valueAtPlace } from '../../core/run/position';
 import type { EpochValue, RunSummary } from '../../core/run/summary';
 import { isLive } from '../../core/run/status';
+import type { RunAxis } from '../../core/series/epoch-clock';
+import { say } from '../text';
 
-/** "0.243 @ 19". */
-export function bestText(best: EpochValue): string {
-  return `${formatValue(best.value)} @ ${formatEpoch(best.epoch)}`;
+/** "0.243 @ 19", "0.243 @ step 1900". */
+export function bestText(best: EpochValue, axis: RunAxis): string {
+  return valueAtPlace(axis, best, say);
 }
 
-/** "12/60", or "12" where the entry does not say how many there will be. */
+/** "12/60", "step 1200/5000", or only the first where nobody says how many there will be. */
 export function epochText(run: RunSummary): string {
-  const epoch = formatEpoch(run.epoch);
-  return run.plannedEpochs === null ? epoch : `${epoch}/${formatEpoch(run.plannedEpochs)}`;
+  return progressText(run, say);
 }
 
 /** Milliseconds a live run still needs by its own pace; null when nobody can tell. */
@@ -56,7 +58,7 @@ export function shortState(run: RunSummary): string {
   if (run.status.kind === 'failed') parts.push(l10n.t('failed'));
   if (run.status.kind === 'crashed') parts.push(l10n.t('crashed'));
   if (run.status.kind === 'unreadable') parts.push(l10n.t('cannot be read'));
-  if (run.validationBest !== null) parts.push(bestText(run.validationBest));
+  if (run.validationBest !== null) parts.push(bestText(run.validationBest, run.axis));
   else if (run.trainLast !== null) parts.push(l10n.t('train {0}', formatValue(run.trainLast.value)));
   if (run.durationMs !== null && run.status.kind !== 'unreadable') parts.push(formatDuration(run.durationMs));
   return parts.join(' · ');

@@ -3,6 +3,7 @@ import type { MarkdownString } from 'vscode';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
 import { Page } from '../markdown';
+import { canBeStopped } from '../runs/imported';
 import type { RunService } from '../runs/service';
 import { Gathered } from '../schedule';
 import { oneLine, statusBarText } from './text';
@@ -37,7 +38,8 @@ export function registerStatusBar(runs: RunService): Disposables {
       arguments: [null, live.map((run) => ({ kind: 'run', key: run.key }))],
     };
     progress.show();
-    stop.show();
+    if (live.some(canBeStopped)) stop.show();
+    else stop.hide();
   };
   const gathered = disposables.add(new Gathered(GATHER_MS, update));
   disposables.add(runs.onDidChangeRuns(() => gathered.trigger()));

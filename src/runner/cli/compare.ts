@@ -38,7 +38,7 @@ const orNone = (value: number | null | undefined, style: Style, format = formatV
 const FIGURES: readonly Figure[] = [
   {
     title: 'best validation loss',
-    text: (run, style) => valueAt(run.validationBest, style),
+    text: (run, style) => valueAt(run.validationBest, run.axis, style),
     rank: (run) => run.validationBest?.value ?? null,
   },
   {

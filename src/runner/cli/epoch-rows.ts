@@ -1,6 +1,8 @@
+import type { RunAxis } from '../../core/series/epoch-clock';
+
 /** All that a run said within one epoch. */
 export interface EpochRow {
-  /** 1-based and whole: values logged at epoch 2.5 belong to epoch 3. */
+  /** 1-based and whole: values logged at epoch 2.5 belong to epoch 3. The step where a run is measured by steps. */
   readonly epoch: number;
   /** Iterations so far; null when the log does not say. */
   readonly step: number | null;
@@ -37,9 +39,10 @@ export class EpochRows {
   #pattern: { names: readonly string[]; parts: number } | null = null;
 
   /** @returns rows that are whole now, in the order of arrival. */
-  push(part: EpochPart): EpochRow[] {
+  push(part: EpochPart, axis: RunAxis = 'epoch'): EpochRow[] {
     const rows: EpochRow[] = [];
-    const epoch = Math.max(1, Math.ceil(part.epoch));
+    // Steps are what they are: they begin with 0, and each may be a line.
+    const epoch = axis === 'step' ? part.epoch : Math.max(1, Math.ceil(part.epoch));
     if (this.#pending !== null && this.#pending.epoch !== epoch) rows.push(...this.#close());
     this.#pending ??= { epoch, step: null, time: part.time, values: new Map(), parts: 0, given: false };
     const pending = this.#pending;

@@ -31,12 +31,7 @@ export async function followFolders(
   while (interrupts.received.length === 0 && !output.gone) await interrupts.sleep(1000);
   await follower.close();
   if (output.gone) return EXIT.brokenPipe;
-  switch (interrupts.received[0]) {
-    case 'SIGHUP':
-      return EXIT.hangup;
-    case 'SIGTERM':
-      return EXIT.terminated;
-    default:
-      return EXIT.interrupted;
-  }
+  const [wish] = interrupts.received;
+  if (wish === 'SIGHUP') return EXIT.hangup;
+  return wish === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted;
 }

@@ -64,13 +64,16 @@ function pathsFor({ paths, config }: ImportInvocation, { cwd }: Context, root: s
 
 /** Lets Ctrl+C cancel what is under way, and waits until it has ended tidily. */
 async function until(context: Context, abort: AbortController, work: Promise<ExitCode>): Promise<ExitCode> {
-  let isThrough = false;
-  const done = work.finally(() => (isThrough = true));
+  const state = { isThrough: false };
+  const done = work.finally(() => (state.isThrough = true));
   const watch = async (): Promise<void> => {
-    while (!Boolean(isThrough) && context.interrupts.received.length === 0) {
+    while (!state.isThrough) {
+      if (context.interrupts.received.length > 0) {
+        abort.abort();
+        return;
+      }
       await Promise.race([done.catch(() => undefined), context.interrupts.sleep(200)]);
     }
-    if (!Boolean(isThrough)) abort.abort();
   };
   const [code] = await Promise.all([done, watch()]);
   return code;

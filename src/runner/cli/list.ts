@@ -44,7 +44,7 @@ function row(summary: RunSummary, style: Style, now: number): readonly TableCell
     { text: style.text(summary.entry), paint: style.bold },
     { text: shortStatus(summary), paint: paintStatus(status, style) },
     { text: isUnreadable ? none : epochOf(summary) },
-    { text: valueAt(summary.validationBest, style) },
+    { text: valueAt(summary.validationBest, summary.axis, style) },
     { text: isUnreadable ? none : style.text(render(verdictTitle(verdict.kind))) },
     { text: ran === null ? none : formatDuration(ran) },
     { text: summary.createdAt === 0 ? none : age(summary.createdAt, now), paint: style.dim },

@@ -1,5 +1,9 @@
-import { formatDuration, formatEpoch, formatValue } from '../../core/format';
+import { formatDuration, formatValue } from '../../core/format';
+import { placeMessage } from '../../core/run/position';
+import { render } from '../../core/message';
+import { hasBegun } from '../../core/run/summary';
 import type { RunSummary } from '../../core/run/summary';
+import type { RunAxis } from '../../core/series/epoch-clock';
 import type { MetricSeries } from '../../core/series/series';
 import { plotLines } from './plot-text';
 import { epochOf, leftText, statusText, timeLeft, valueAt, verdictLines } from './run-text';
@@ -17,19 +21,19 @@ function bar(share: number, style: Style): string {
 }
 
 function progressLine(summary: RunSummary, style: Style, now: number): string {
-  if (summary.epoch === 0) {
+  if (!hasBegun(summary)) {
     const since = summary.startedAt ?? summary.createdAt;
     const waited = since === 0 ? '' : ` ${style.dim(formatDuration(Math.max(0, now - since)))}`;
     return `Waiting for the first epoch${waited}`;
   }
-  const parts = [`epoch ${epochOf(summary)}`];
+  const parts = [summary.axis === 'step' ? epochOf(summary) : `epoch ${epochOf(summary)}`];
   const last = lastTime(summary);
   const left = timeLeft(summary, summary.epoch, last === null ? 0 : now - last);
   if (left !== null) {
     const mayStop = summary.record !== null && summary.record.earlyStopping.mode !== 'off';
     parts.push(`${mayStop ? 'at most ' : ''}${leftText(left)}`);
   } else if (summary.epochMs !== null) {
-    parts.push(`${formatDuration(summary.epochMs)} an epoch`);
+    parts.push(`${formatDuration(summary.epochMs)} ${summary.axis === 'step' ? 'a step' : 'an epoch'}`);
   }
   const text = parts.join(` ${style.marks.separator} `);
   return summary.plannedEpochs === null ? text : `${bar(summary.epoch / summary.plannedEpochs, style)} ${text}`;
@@ -46,7 +50,7 @@ function lossLine(summary: RunSummary, style: Style): string {
   if (validationLast !== null) {
     parts.push(style.bold(`${style.text(losses.validation ?? 'val_loss')} ${formatValue(validationLast.value)}`));
   }
-  if (validationBest !== null) parts.push(style.green(`best ${valueAt(validationBest, style)}`));
+  if (validationBest !== null) parts.push(style.green(`best ${valueAt(validationBest, summary.axis, style)}`));
   return parts.join('  ');
 }
 
@@ -89,6 +93,7 @@ export function liveBlock(input: {
 
 /** One epoch as a line for logs: `epoch 3/60  loss 0.51  val_loss 0.48  best 0.48 @ 3  12 s left`. */
 export function epochLine(input: {
+  readonly axis: RunAxis;
   readonly epoch: number;
   readonly planned: number | null;
   readonly values: readonly (readonly [string, number])[];
@@ -98,9 +103,9 @@ export function epochLine(input: {
 }): string {
   const { style } = input;
   const planned = input.planned === null ? '' : `/${input.planned}`;
-  const parts = [`epoch ${formatEpoch(input.epoch)}${planned}`];
+  const parts = [`${render(placeMessage(input.axis, input.epoch))}${planned}`];
   for (const [name, value] of input.values) parts.push(style.text(`${name} ${formatValue(value)}`));
-  if (input.best !== null) parts.push(`best ${valueAt(input.best, style)}`);
+  if (input.best !== null) parts.push(`best ${valueAt(input.best, input.axis, style)}`);
   if (input.leftMs !== null && input.leftMs > 0) parts.push(leftText(input.leftMs));
   return parts.join('  ');
 }

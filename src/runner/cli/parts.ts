@@ -1,14 +1,17 @@
 import type { MetricSeries } from '../../core/series/series';
+import type { RunAxis } from '../../core/series/epoch-clock';
 import type { EpochPart } from './epoch-rows';
 
 /**
  * The observations of a run from position `from` (0-based) on, put together again from its series.
  *
+ * @param axis what `epoch` of the parts is to be: the epoch, or the step where the run is measured by steps.
  * @returns them in their order, and the position to go on from.
  */
 export function partsSince(
   series: ReadonlyMap<string, MetricSeries>,
   from: number,
+  axis: RunAxis = 'epoch',
 ): { readonly parts: readonly EpochPart[]; readonly next: number } {
   const found = new Map<number, { epoch: number; step: number | null; time: number; values: [string, number][] }>();
   for (const [name, points] of series) {
@@ -17,7 +20,7 @@ export function partsSince(
       if (order < from) break;
       const step = points.step.at(i);
       const part = found.get(order) ?? {
-        epoch: points.epoch.at(i),
+        epoch: axis === 'step' && !Number.isNaN(step) ? step : points.epoch.at(i),
         step: Number.isNaN(step) ? null : step,
         time: points.time.at(i),
         values: [],

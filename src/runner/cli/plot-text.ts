@@ -8,14 +8,16 @@ import { displayWidth, pad } from './width';
 
 /** The two losses of a run as curves. */
 export function lossCurves(
-  losses: RunSummary['losses'],
+  { losses, axis }: Pick<RunSummary, 'losses' | 'axis'>,
   series: ReadonlyMap<string, MetricSeries>,
 ): readonly PlotSeries[] {
   const curves: PlotSeries[] = [];
   for (const role of ['train', 'validation'] as const) {
     const name = losses[role];
     const points = name === null ? undefined : series.get(name);
-    if (points !== undefined) curves.push({ role, x: points.epoch.slice(0), y: points.value.slice(0) });
+    if (points === undefined) continue;
+    const x = axis === 'step' ? points.step : points.epoch;
+    curves.push({ role, x: x.slice(0), y: points.value.slice(0) });
   }
   return curves;
 }
@@ -59,7 +61,7 @@ function legend(plot: Plot, summary: RunSummary, unicode: boolean, style: Style)
 }
 
 /**
- * The run's train and validation loss over its epochs, with axes and legend; empty when there is nothing to draw.
+ * The run's train and validation loss over its epochs or steps, with axes and legend; empty when there is nothing to draw.
  *
  * @param width columns of the whole, @param height rows of the curve without axis and legend.
  */
@@ -72,7 +74,7 @@ export function plotLines(input: {
   readonly style: Style;
 }): string[] {
   const { summary, style, unicode, height } = input;
-  const curves = lossCurves(summary.losses, input.series);
+  const curves = lossCurves(summary, input.series);
   const draw = (width: number): Plot | null =>
     plotLosses({
       series: curves,

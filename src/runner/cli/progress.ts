@@ -75,10 +75,10 @@ function createRowProgress(print: (row: Row, summary: RunSummary) => void): Prog
   return {
     show: ({ summary, series }, now) => {
       last = summary;
-      const fresh = partsSince(series, next);
+      const fresh = partsSince(series, next, summary.axis);
       next = fresh.next;
       if (fresh.parts.length > 0) lastNew = now;
-      for (const part of fresh.parts) give(rows.push(part), summary);
+      for (const part of fresh.parts) give(rows.push(part, summary.axis), summary);
       if (now - lastNew >= QUIET_MS) give(rows.quiet(summary.losses.validation), summary);
     },
     finish: () => {
@@ -102,7 +102,7 @@ export function createLineProgress(write: (line: string) => void, style: Style):
     const { plannedEpochs: planned } = summary;
     const leftMs = timeLeft(summary, row.epoch, 0);
     const values = orderedValues(row, summary.losses);
-    write(epochLine({ epoch: row.epoch, planned, values, best: row.best, leftMs, style }));
+    write(epochLine({ axis: summary.axis, epoch: row.epoch, planned, values, best: row.best, leftMs, style }));
   });
 }
 
@@ -111,6 +111,7 @@ export function createJsonProgress(write: (line: string) => void): Progress {
   return createRowProgress((row, summary) => {
     const object: Json = {
       type: 'epoch',
+      axis: summary.axis,
       run: summary.id,
       epoch: row.epoch,
       plannedEpochs: summary.plannedEpochs,

@@ -1,5 +1,8 @@
 import path from 'node:path';
-import { formatDuration, formatEpoch, formatValue } from '../../core/format';
+import { formatDuration, formatValue } from '../../core/format';
+import { placeMessage, progressText, valueAtPlace } from '../../core/run/position';
+import type { RunAxis } from '../../core/series/epoch-clock';
+import { hasBegun } from '../../core/run/summary';
 import { render } from '../../core/message';
 import type { EpochValue, RunSummary } from '../../core/run/summary';
 import type { RunStatus } from '../../core/run/status';
@@ -29,15 +32,14 @@ export function paintStatus(status: RunStatus, style: Style): (text: string) => 
   }
 }
 
-/** `0.412 @ 22`, or nothing known. */
-export function valueAt(point: EpochValue | null, style: Style): string {
-  return point === null ? style.marks.none : style.text(`${formatValue(point.value)} @ ${formatEpoch(point.epoch)}`);
+/** `0.412 @ 22`, `0.412 @ step 2200`, or nothing known. */
+export function valueAt(point: EpochValue | null, axis: RunAxis, style: Style): string {
+  return point === null ? style.marks.none : style.text(valueAtPlace(axis, point, render));
 }
 
-/** `23/60`; only the first where nobody said how many there would be. */
-export function epochOf(summary: Pick<RunSummary, 'epoch' | 'plannedEpochs'>): string {
-  const planned = summary.plannedEpochs === null ? '' : `/${summary.plannedEpochs}`;
-  return `${formatEpoch(summary.epoch)}${planned}`;
+/** `23/60`, `step 1200/5000`; only the first where nobody said how many there would be. */
+export function epochOf(summary: Pick<RunSummary, 'axis' | 'epoch' | 'plannedEpochs'>): string {
+  return progressText(summary, render);
 }
 
 /** Milliseconds until all planned epochs are through, going by the recent pace; null when nothing tells. */
@@ -103,7 +105,7 @@ export function testText(summary: RunSummary, style: Style): string | null {
   if (test === null) return null;
   const values = Object.entries(test.values).map(([name, value]) => `${name} ${formatValue(value)}`);
   const rows = test.rows === 1 ? '1 row' : `${test.rows} rows`;
-  return style.text(`${values.join(', ')} (${rows}, weights of epoch ${formatEpoch(test.epoch)})`);
+  return style.text(`${values.join(', ')} (${rows}, weights of ${render(placeMessage(summary.axis, test.epoch))})`);
 }
 
 /** Where the checkpoint is; null when none was saved. */
@@ -111,7 +113,7 @@ export function checkpointText(summary: RunSummary, style: Style, cwd: string): 
   const { checkpoint } = summary;
   if (checkpoint === null) return null;
   const file = displayPath(cwd, path.resolve(summary.key, checkpoint.path));
-  return style.text(`${file} (epoch ${formatEpoch(checkpoint.epoch)})`);
+  return style.text(`${file} (${render(placeMessage(summary.axis, checkpoint.epoch))})`);
 }
 
 /** How long a run took, as a part of a line; empty when nobody knows. */
@@ -157,14 +159,14 @@ export function endingLines(summary: RunSummary, style: Style, columns: number |
   }
   if (summary.validationBest !== null) {
     const name = style.text(summary.losses.validation ?? 'validation loss');
-    lines.push(`Best ${name}: ${style.green(valueAt(summary.validationBest, style))}`);
+    lines.push(`Best ${name}: ${style.green(valueAt(summary.validationBest, summary.axis, style))}`);
   }
   const test = testText(summary, style);
   if (test !== null) lines.push(`Test: ${test}`);
   const checkpoint = checkpointText(summary, style, cwd);
   if (checkpoint !== null) lines.push(`Checkpoint: ${checkpoint}`);
-  // Without an epoch there is nothing to judge, and the status has said why.
-  if (summary.epoch > 0)
+  // Before the first epoch there is nothing to judge, and the status has said why.
+  if (hasBegun(summary))
     lines.push('', ...verdictLines(summary, style, columns), ...stopLines(summary, style, columns));
   const suggestions = suggestionLines(summary, style, columns);
   if (suggestions.length > 0) lines.push('', ...suggestions);

@@ -107,7 +107,7 @@ function about(summary: RunSummary, style: Style, now: number): Pair[] {
   const { record, durationMs, createdAt } = summary;
   const pairs: Pair[] = [['status', statusText(summary, style)]];
   if (summary.status.kind === 'unreadable') return pairs;
-  pairs.push(['epochs', epochOf(summary)]);
+  pairs.push([summary.axis === 'step' ? 'steps' : 'epochs', epochOf(summary)]);
   if (durationMs !== null) pairs.push(['duration', formatDuration(durationMs)]);
   if (createdAt > 0) pairs.push(['started', `${new Date(createdAt).toLocaleString('sv')} (${age(createdAt, now)})`]);
   if (record === null) return pairs;
@@ -133,16 +133,18 @@ function figures(summary: RunSummary, style: Style): Pair[] {
   const pairs: Pair[] = [];
   const names = style.text(losses.train ?? 'loss');
   const validation = style.text(losses.validation ?? 'val_loss');
-  if (trainLast !== null) pairs.push([`${names}, last`, valueAt(trainLast, style)]);
-  if (validationLast !== null) pairs.push([`${validation}, last`, valueAt(validationLast, style)]);
-  if (validationBest !== null) pairs.push([`${validation}, best`, style.green(valueAt(validationBest, style))]);
+  if (trainLast !== null) pairs.push([`${names}, last`, valueAt(trainLast, summary.axis, style)]);
+  if (validationLast !== null) pairs.push([`${validation}, last`, valueAt(validationLast, summary.axis, style)]);
+  if (validationBest !== null)
+    pairs.push([`${validation}, best`, style.green(valueAt(validationBest, summary.axis, style))]);
   if (validationBest !== null && trainAtBest !== null) {
     pairs.push(['generalization gap at best', formatValue(validationBest.value - trainAtBest.value)]);
   }
   if (validationLast !== null && trainLast !== null && validationLast.epoch === trainLast.epoch) {
     pairs.push(['generalization gap, last', formatValue(validationLast.value - trainLast.value)]);
   }
-  if (summary.epochMs !== null) pairs.push(['time an epoch', formatDuration(summary.epochMs)]);
+  if (summary.epochMs !== null)
+    pairs.push([summary.axis === 'step' ? 'time a step' : 'time an epoch', formatDuration(summary.epochMs)]);
   const test = testText(summary, style);
   if (test !== null) pairs.push(['test', test]);
   return pairs;
@@ -155,7 +157,8 @@ function verdictNumbers(summary: RunSummary, style: Style, columns: number | nul
       .map(([name, value]) => `${name} ${formatValue(value)}`)
       .join(', ');
   const pairs: Pair[] = [];
-  if (span !== null) pairs.push(['epochs', `${formatEpoch(span.from)} to ${formatEpoch(span.to)}`]);
+  const places = summary.axis === 'step' ? 'steps' : 'epochs';
+  if (span !== null) pairs.push([places, `${formatEpoch(span.from)} to ${formatEpoch(span.to)}`]);
   const parameters = list(rule.parameters);
   pairs.push(['rule', style.text(parameters === '' ? rule.name : `${rule.name} (${parameters})`)]);
   if (Object.keys(numbers).length > 0) pairs.push(['numbers', style.text(list(numbers))]);
@@ -226,7 +229,11 @@ function seriesJson(look: Look): Json {
   return Object.fromEntries(
     [...look.series].map(([name, points]) => [
       name,
-      { epoch: [...points.epoch.slice(0)], value: [...points.value.slice(0)] },
+      {
+        epoch: [...points.epoch.slice(0)],
+        step: [...points.step.slice(0)].map((step) => (Number.isNaN(step) ? null : step)),
+        value: [...points.value.slice(0)],
+      },
     ]),
   );
 }

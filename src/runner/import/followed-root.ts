@@ -92,7 +92,7 @@ export class FollowedRoot {
 
   /** Looks at the runs that are growing. */
   async look(): Promise<void> {
-    for (const [origin, followed] of this.#open) {
+    for (const [origin, followed] of [...this.#open]) {
       if (this.#stop.signal.aborted) return;
       await this.#guarded(followed.found.title, async () => {
         this.#open.delete(origin);

@@ -53,7 +53,10 @@ export async function scanForRuns(paths: readonly string[], context: ScanContext
   }
   known.refresh();
   const base = realRoot(root);
-  return groupRuns(folders as ReadonlyMap<string, FolderContent>).map((draft) => foundRun(draft, base, known));
+  const content: ReadonlyMap<string, FolderContent> = folders;
+  return groupRuns(content)
+    .filter((draft) => !isRotated(draft, content, known))
+    .map((draft) => foundRun(draft, base, known));
 }
 
 function recogniseQuietly(file: WalkedFile, context: ScanContext): Candidate | null {
@@ -65,6 +68,14 @@ function recogniseQuietly(file: WalkedFile, context: ScanContext): Candidate | n
     note(`${file.path} cannot be read (${errorCode(error) ?? String(error)}) and was passed over.`);
     return null;
   }
+}
+
+/** `train.log.1` beside `train.log`, or beside where that was: the earlier part of a log, not a run. */
+function isRotated(draft: Draft, folders: ReadonlyMap<string, FolderContent>, known: KnownRuns): boolean {
+  const stem = /^(.+\.[A-Za-z]+)\.\d{1,8}$/.exec(draft.name ?? '')?.[1];
+  if (stem === undefined) return false;
+  const file = path.join(draft.folder, stem);
+  return folders.get(draft.folder)?.names.has(stem) === true || known.find(`file:${file}`, [file]) !== null;
 }
 
 function foundRun(draft: Draft, base: string, known: KnownRuns): FoundRun {

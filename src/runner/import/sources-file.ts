@@ -5,6 +5,7 @@ import type { TrailState } from '../readers/point-trail';
 import type { SourceTaken } from '../readers/source-follower';
 import { writeAtomically } from '../store/atomic';
 import { exactJson, readExactNumber } from '../store/exact-json';
+import { RUN_FILES } from '../store/paths';
 
 /** A log file as it was when it was read last. */
 export interface SourceState {
@@ -37,18 +38,17 @@ export interface SourcesState {
   readonly tail: TailState | null;
 }
 
-const FILE = 'sources.json';
 const VERSION = 1;
 
 /** @throws the file system's error. */
 export function writeSources(directory: string, state: SourcesState): void {
-  writeAtomically(path.join(directory, FILE), `${exactJson({ version: VERSION, ...state })}\n`, false);
+  writeAtomically(path.join(directory, RUN_FILES.sources), `${exactJson({ version: VERSION, ...state })}\n`, false);
 }
 
 /** Null when there is none that makes sense. */
 export function readSources(directory: string): SourcesState | null {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path.join(directory, FILE), 'utf8'));
+    const parsed: unknown = JSON.parse(readFileSync(path.join(directory, RUN_FILES.sources), 'utf8'));
     return isJsonObject(parsed) && parsed['version'] === VERSION ? checked(parsed) : null;
   } catch {
     return null;

@@ -54,7 +54,10 @@ export async function adoptOrphans(root: string, dist: string): Promise<AdoptedR
 /** `finish`: the training is over, but its log may hold epochs that nobody has recorded yet; a runner reads them. */
 function look(directory: string): 'fine' | 'adopt' | 'finish' | 'close' {
   // A format we do not know is not ours to write to.
-  if (readRecord(directory).record === null) return 'fine';
+  const { record } = readRecord(directory);
+  if (record === null) return 'fine';
+  // What was only read never had a process here; who follows its log goes on by itself.
+  if (record.task.kind === 'import') return 'fine';
   const lock = lockState(directory);
   if (lock.kind === 'held') return 'fine';
   const { events } = readHistory(directory);

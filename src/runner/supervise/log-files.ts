@@ -5,6 +5,7 @@ import type { DraftFile, FolderContent } from '../import/draft';
 import { ALL_FORMATS, type Formats } from '../import/formats';
 import { groupRuns } from '../import/group';
 import { recognise, type Candidate } from '../import/recognise';
+import { readSettings } from '../import/settings';
 import { EpochBase } from '../readers/epoch-base';
 import type { FileFormat } from '../readers/format';
 import type { LogRow } from '../readers/row-sink';
@@ -50,6 +51,9 @@ export class LogFiles {
   /** Files that are no log as they are now; looked at again when they have changed. */
   readonly #refused = new Map<string, string>();
   readonly #recognised = new Map<string, Candidate>();
+  /** Files with hyperparameters beside the logs, and as what they were read last. */
+  readonly #settings = new Map<string, string>();
+  #found: Readonly<Record<string, Json>>[] = [];
   #lastSearch = -Infinity;
 
   /**
@@ -94,7 +98,8 @@ export class LogFiles {
   #readAll(read: (follower: SourceFollower) => ReturnType<SourceFollower['look']>): LogFilesLook {
     if (this.#followed.size === 0) return NOTHING;
     const rows: { source: string; row: LogRow }[] = [];
-    const hyperparameters: Readonly<Record<string, Json>>[] = [];
+    const hyperparameters = this.#found;
+    this.#found = [];
     const notices: { level: 'info' | 'warning'; text: string }[] = [];
     let more = false;
     for (const [source, followed] of this.#followed) {
@@ -135,9 +140,27 @@ export class LogFiles {
         logs: [...(before?.logs ?? []), ...logs],
       });
     }
-    for (const { alternatives } of groupRuns(folders)) {
-      for (const { candidate, prefix } of this.#chosen(alternatives)) this.#follow(candidate, prefix);
+    for (const { alternatives, settings } of groupRuns(folders)) {
+      const chosen = this.#chosen(alternatives);
+      for (const { candidate, prefix } of chosen) this.#follow(candidate, prefix);
+      if (chosen.length > 0) this.#readSettings(settings);
     }
+  }
+
+  /** Hyperparameters that the program wrote beside its log. What stood there before the run is not its own. */
+  #readSettings(files: readonly string[]): void {
+    const fresh = files.filter((file) => {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      const before = this.#before.get(file);
+      if (stat === undefined || (before?.size === stat.size && before.modified === stat.mtimeMs)) return false;
+      const state = `${stat.size} ${stat.mtimeMs}`;
+      if (this.#settings.get(file) === state) return false;
+      this.#settings.set(file, state);
+      return true;
+    });
+    if (fresh.length === 0) return;
+    const { hyperparameters } = readSettings(fresh, () => undefined);
+    if (Object.keys(hyperparameters).length > 0) this.#found.push(hyperparameters);
   }
 
   /** A file that is a log and has grown since the run started; null for any other. */

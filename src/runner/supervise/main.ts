@@ -53,7 +53,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const events = new EventsFile(directory, history.lastEventSeq);
   const metrics = new MetricsFile(directory, history.lastSeq);
-  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping });
+  const watcher = new StopWatcher(record);
   const sources = adopt ? LogSources.resume(directory, record) : LogSources.begin(directory, record);
   const recorded = adopt && sources !== null ? readObservations(directory) : null;
   const recorder = new Recorder({ metrics, events, watcher, lock, already: { ...history, recorded } });

@@ -56,7 +56,7 @@ export async function train(run: TrainerRun): Promise<void> {
   }
   sayBatchSize(hyperparameters.batchSize, data.train.rows, report);
 
-  const watcher = new StopWatcher({ earlyStopping: record.earlyStopping });
+  const watcher = new StopWatcher(record);
   const restores = !watcher.acts || watcher.rule.restoreBestWeights;
   let saved = performance.now();
   const kept: { best: Snapshot | null } = { best: null };

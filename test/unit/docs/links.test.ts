@@ -51,7 +51,12 @@ describe('links of the documents', () => {
     const taken = new Set([...script.matchAll(/(?:picture|save)\(workbench, '([\w-]+)'\)/g)].map(([, name]) => name));
     const shown = links.map(fileOf).filter(isPicture);
     assert.ok(shown.length > 0);
-    for (const file of shown) assert.ok(taken.has(path.basename(file, '.png')), file);
+    for (const file of shown.filter((name) => name.endsWith('.png'))) {
+      assert.ok(taken.has(path.basename(file, '.png')), file);
+    }
+    // Drawings come from measurements: this one from npm run bench:stopping -- --picture.
+    const drawn = shown.filter((name) => name.endsWith('.svg'));
+    for (const file of drawn) assert.ok(read('bench/stopping/main.ts').includes(`'${file}'`), file);
   });
 });
 
@@ -60,7 +65,7 @@ const FOLDERS = 'src|webview|scripts|test|bench|docs|examples|media|l10n|\\.vsco
 const FILE = new RegExp(`^(?:(?:${FOLDERS})/[\\w./*-]*|[\\w.-]+\\.(?:json|mjs|md|yaml)|\\.vscodeignore|LICENSE)$`);
 /** Names of files of runs and workspaces, and of the project that the example's data comes from. */
 const NOT_OURS =
-  /^(?:penguins\.json|lossline\.(?:json|yaml|yml)|run\.json|stop\.json|summary\.json|trainer_state\.json|model\.json|preprocessing\.json)$/;
+  /^(?:penguins\.json|lossline\.(?:json|yaml|yml)|run\.json|stop\.json|summary\.json|trainer_state\.json|(?:hparams|args|config|params|opt|hyp)\.ya?ml|(?:args|config|hparams|params)\.json|model\.json|preprocessing\.json)$/;
 /** A name with a star stands for files of a folder. */
 const exists = (name: string): boolean => existsSync(path.join(root, name.replace(/\*.*$/, '')));
 

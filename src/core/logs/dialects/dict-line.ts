@@ -22,24 +22,27 @@ export function dictLine(line: string, context: LineContext): RawLine | null {
   const object = found.value;
   if (Object.hasOwn(object, 'train_runtime')) return NOTHING;
   const values: Record<string, number> = {};
-  let epoch: number | null = null;
-  let step: number | null = null;
-  let measured = false;
+  const at: { epoch: number | null; step: number | null; measured: boolean } = {
+    epoch: null,
+    step: null,
+    measured: false,
+  };
   const take = (source: Readonly<Record<string, Json>>, prefix: string, depth: number): void => {
     for (const [name, value] of Object.entries(source)) {
       if (isJsonObject(value) && depth < MAX_DEPTH) take(value, `${prefix}${name}/`, depth + 1);
       const number = asNumber(value);
       if (number === null) continue;
       const counts = Number.isFinite(number) && number >= 0;
-      if (prefix === '' && isEpochName(name)) epoch = counts ? number : epoch;
-      else if (prefix === '' && isStepName(name)) step = counts ? number : step;
+      if (prefix === '' && isEpochName(name)) at.epoch = counts ? number : at.epoch;
+      else if (prefix === '' && isStepName(name)) at.step = counts ? number : at.step;
       else if (!isNoise(name)) {
         setValue(values, prefix + name, number);
-        measured ||= isMeasure(name) || isRate(name);
+        at.measured ||= isMeasure(name) || isRate(name);
       }
     }
   };
   take(object, '', 0);
+  const { epoch, step, measured } = at;
   if (epoch === null && step === null) return inContext(values, measured, context);
   if (Object.keys(values).length === 0) return NOTHING;
   const fractional = /['"]epoch['"]\s{0,4}:\s{0,4}['"]?\d{1,9}\.\d/.test(line);

@@ -112,6 +112,10 @@ function inContext(list: readonly Token[], metrics: readonly Pair[], context: Li
     .map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
   const said = scoped.filter(({ name }) => splitIn(name) !== null);
   if (epoch === null) {
+    // A log that numbers nothing: a line with both losses is an epoch.
+    if (!context.numbered && scoped.every(({ separated }) => separated) && hasBothLosses(said)) {
+      return { kind: 'observation', epoch: null, step: null, values: valuesOf(scoped) };
+    }
     if (context.step === null || said.length === 0) return null;
     return { kind: 'observation', epoch: null, step: context.step, values: valuesOf(said), hold: 'line' };
   }

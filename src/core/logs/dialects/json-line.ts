@@ -28,6 +28,8 @@ export const jsonLine: Dialect = (line) => {
 };
 
 function parseLoosely(line: string): JsonObject | null {
+  // A Python dict; JSON.parse would take its time to say so.
+  if (line[1] === "'") return null;
   const parsed =
     tryParse(line) ?? (line.endsWith('}') && /nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
   return isJsonObject(parsed) ? parsed : null;

@@ -35,22 +35,26 @@ export class KerasBar {
     const found = BAR.exec(line.slice(0, 300)) ?? SHORT.exec(line.slice(0, 60));
     if (found === null) return null;
     const rest = line.slice(found[0].length);
-    if (!context.underHeader || context.epoch === null) return this.#outside(rest);
-    const total = found[2];
-    const isThrough = total === undefined || (found[1] === total && !/\bETA:/.test(rest.slice(0, 40)));
+    const isInEpoch = context.underHeader || this.#epoch === context.epoch;
+    if (!isInEpoch || context.epoch === null) return this.#outside(rest);
+    // The short form has no count.
+    const [done, total] = [found.at(1), found.at(2)];
+    const isThrough = total === undefined || (done === total && !/\bETA:/.test(rest.slice(0, 40)));
     if (!isThrough) return NOTHING;
     const values: Record<string, number> = {};
     const isFirst = this.#given.size === 0;
     for (const { name, value, measure } of scanPairs(tokens(rest), [], null)) {
       const inSplit = context.split !== null && measure && !isRate(name) && splitIn(name) === null;
-      const text = inSplit && context.split !== null ? withSplit(name, context.split) : name;
+      const text = inSplit ? withSplit(name, context.split) : name;
       if (this.#given.has(text) || !(isFirst || splitIn(text) !== null)) continue;
       setValue(values, text, value);
     }
     const names = Object.keys(values);
     if (!names.some(isMeasure)) return NOTHING;
     if (this.#given.size < 1000) for (const name of names) this.#given.add(name);
-    return { kind: 'observation', epoch: context.epoch, step: null, values };
+    // Another split's bar may be the evaluation of each epoch, or one after training.
+    const hold = isFirst || context.split === null ? 'line' : 'test';
+    return { kind: 'observation', epoch: context.epoch, step: null, values, hold };
   }
 
   /** A bar that belongs to no epoch is evaluate() or predict(); a line that only looks like one is not ours. */

@@ -1,4 +1,4 @@
-import type { Dialect, LineContext, RawObservation } from '../reader';
+import type { Dialect, RawObservation } from '../reader';
 import { withSplit } from '../metric-name';
 import { scanHead } from '../head';
 import { scanPairs, splitIn, type Pair } from '../pairs';
@@ -49,14 +49,14 @@ export const progressBar: Dialect = (line, context) => {
   }
   const { done, all } = bar;
   const countsEpochs = epochHead === null && /^\W{0,8}(?:training )?epochs?\b/i.test(bar.label);
-  const epoch = epochHead?.value ?? (countsEpochs ? done : context.epoch);
+  const epoch = epochHead?.value ?? (countsEpochs ? done : context.underHeader ? context.epoch : null);
   const total = epochHead?.total ?? (countsEpochs ? all : null);
   if (!measured || (done === 0 && !countsEpochs)) return headerOf(epochHead?.value ?? null, total);
   const complete = countsEpochs || (done !== null && done === all);
   if (countsEpochs && (done === null || done === 0)) return NOTHING;
   if (epoch !== null) return { kind: 'observation', epoch, step: null, values, hold: 'bar', total, complete };
-  // A bar of evaluation alone belongs to no curve.
-  return scope === null ? withStep(bar, values, context) : NOTHING;
+  // A bar of evaluation alone belongs to no curve; one between results belongs to the next, which says more.
+  return scope === null && context.epoch === null ? withStep(bar, values) : NOTHING;
 };
 
 function headerOf(epoch: number | null, total: number | null): RawObservation | { kind: 'nothing' } {
@@ -66,13 +66,9 @@ function headerOf(epoch: number | null, total: number | null): RawObservation | 
     : { kind: 'observation', epoch, step: null, values: {}, hold: 'bar', total, complete: false };
 }
 
-function withStep(
-  bar: Bar,
-  values: Record<string, number>,
-  context: LineContext,
-): RawObservation | { kind: 'nothing' } {
-  if (bar.done === null || context.underHeader) return NOTHING;
-  return { kind: 'observation', epoch: null, step: bar.done, values };
+function withStep(bar: Bar, values: Record<string, number>): RawObservation | { kind: 'nothing' } {
+  if (bar.done === null) return NOTHING;
+  return { kind: 'observation', epoch: null, step: bar.done, values, hold: 'bar' };
 }
 
 function scoped(pair: Pair, scope: SplitWord | null): Pair {

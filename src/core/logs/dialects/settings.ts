@@ -64,7 +64,11 @@ export class SettingsReader {
 
 /** Flags with values of a command line. A flag without one stands for true where its name is a known one. */
 function flagsOf(line: string): Record<string, Json> {
-  const words = line.slice(0, MAX_LINE).match(/"[^"]{0,400}"|'[^']{0,400}'|\S+/g) ?? [];
+  // What stands before the program are options of the interpreter: python -u -m train --lr 0.1
+  const own = line
+    .slice(0, MAX_LINE)
+    .replace(/^[^-]{0,200}python[\d.]{0,5}(?: -[A-Za-z](?= ))*(?: -m \S{1,200}| (?=\S{1,200}\.py))/, '');
+  const words = own.match(/"[^"]{0,400}"|'[^']{0,400}'|\S+/g) ?? [];
   const found: [string, Json][] = [];
   for (let i = 0; i < words.length && found.length < MAX_SETTINGS; i++) {
     const word = words[i] ?? '';
@@ -126,9 +130,16 @@ function valueOf(text: string): Json {
 }
 
 function settings(values: Readonly<Record<string, Json>>): RawLine {
-  const safe = Object.entries(values).filter(
-    ([name, value]) => !isSecretName(name) && !holdsSecret(typeof value === 'string' ? value : JSON.stringify(value)),
-  );
-  if (safe.length === 0) return { kind: 'nothing' };
-  return { kind: 'hyperparameters', values: Object.fromEntries(safe.slice(0, MAX_SETTINGS)) };
+  const safe = withoutSecrets(values);
+  return Object.keys(safe).length === 0 ? { kind: 'nothing' } : { kind: 'hyperparameters', values: safe };
+}
+
+/** At any depth: what is printed as a nested dict may hold the key of a tracker. */
+function withoutSecrets(values: Readonly<Record<string, Json>>): Record<string, Json> {
+  const safe = Object.entries(values).flatMap(([name, value]): [string, Json][] => {
+    if (isSecretName(name)) return [];
+    if (isJsonObject(value)) return [[name, withoutSecrets(value)]];
+    return holdsSecret(typeof value === 'string' ? value : JSON.stringify(value)) ? [] : [[name, value]];
+  });
+  return Object.fromEntries(safe.slice(0, MAX_SETTINGS));
 }

@@ -22,10 +22,13 @@ test('a run before its first line', () => {
       startedAt: null,
       endedAt: null,
       durationMs: null,
+      axis: 'epoch',
       epochMs: null,
       epoch: 0,
+      epochSaid: null,
       plannedEpochs: 60,
       losses: { train: null, validation: null },
+      chosenBy: { train: 'habit', validation: 'habit' },
       metricNames: [],
       trainLast: null,
       validationLast: null,
@@ -92,11 +95,14 @@ test('train loss at the best epoch: the last step within that epoch, nothing whe
 
 test('a name that turns up late can become the validation loss', () => {
   const builder = builderOf();
-  observe(builder, [{ epoch: 1, values: { loss: 1, test_loss: 0.1 } }]);
+  observe(builder, [
+    { epoch: 1, values: { loss: 1, test_loss: 0.1 } },
+    { epoch: 2, values: { loss: 1, test_loss: 0.2 } },
+  ]);
   assert.equal(summaryOf(builder).losses.validation, 'test_loss');
-  observe(builder, [{ epoch: 2, values: { loss: 1, val_loss: 0.7 } }]);
+  observe(builder, [{ epoch: 3, values: { loss: 1, val_loss: 0.7 } }]);
   assert.deepEqual(summaryOf(builder).losses, { train: 'loss', validation: 'val_loss' });
-  assert.deepEqual(summaryOf(builder).validationBest, { epoch: 2, value: 0.7 });
+  assert.deepEqual(summaryOf(builder).validationBest, { epoch: 3, value: 0.7 });
 });
 
 test('a summary between lines changes nothing: asked often or once, the end is the same', () => {
@@ -128,7 +134,7 @@ test('the stop of a run is what the same watcher says', () => {
   fc.assert(
     fc.property(values, (losses) => {
       const builder = builderOf();
-      const watcher = new StopWatcher({ earlyStopping: { mode: 'off' } });
+      const watcher = new StopWatcher({ earlyStopping: { mode: 'off' }, plannedEpochs: 60 });
       for (const [index, loss] of losses.entries()) {
         const observation: Observation = {
           seq: index + 1,

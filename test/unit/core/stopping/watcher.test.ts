@@ -18,7 +18,7 @@ function watch(
   earlyStopping: EarlyStopping,
   lines: readonly Line[],
 ): { watcher: StopWatcher; decisions: readonly { line: number; decision: StopDecision }[] } {
-  const watcher = new StopWatcher({ earlyStopping });
+  const watcher = new StopWatcher({ earlyStopping, plannedEpochs: null });
   const decisions: { line: number; decision: StopDecision }[] = [];
   for (const [index, [epoch, values]] of lines.entries()) {
     const observation: Observation = { seq: index + 1, time: index, epoch, step: null, values };
@@ -161,17 +161,78 @@ test('names from a hostile log do no harm', () => {
   const { watcher, decisions } = watch(patience2({ monitor: 'constructor' }), [[1, values], ...later]);
   assert.equal(watcher.monitored, 'constructor');
   assert.deepEqual(decisions, [], 'an inherited property is no value of the metric');
-  const other = new StopWatcher({ earlyStopping: patience2({ monitor: 'toString' }) });
+  const other = new StopWatcher({ earlyStopping: patience2({ monitor: 'toString' }), plannedEpochs: null });
   assert.equal(other.observe({ seq: 1, time: 0, epoch: 1, step: null, values: { val_loss: 1 } }), null);
   assert.equal(other.missing, 'toString');
 });
 
 test('thousands of metric names cost little', () => {
-  const watcher = new StopWatcher({ earlyStopping: patience2() });
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
   for (let index = 0; index < 10_000; index += 1) {
     watcher.observe({ seq: index, time: 0, epoch: 1, step: null, values: { [`layer${index}/loss`]: 1 } });
   }
   assert.equal(watcher.missing, 'val_loss');
+});
+
+/** Feeds lines of steps; returns the decisions. */
+function watchSteps(
+  watcher: StopWatcher,
+  lines: readonly (readonly [step: number, values: Record<string, number>, epoch?: number])[],
+): readonly StopDecision[] {
+  return lines.flatMap(([step, values, epoch], index) => {
+    const decision = watcher.observe({ seq: index + 1, time: index, epoch: epoch ?? null, step, values });
+    return decision === null ? [] : [decision];
+  });
+}
+
+test('in a log of steps a decision names the step', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  const decisions = watchSteps(
+    watcher,
+    FALLS_THEN_RISES.map((value, index) => [index * 250, { 'train loss': 1, 'val loss': value }] as const),
+  );
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best?.epoch]),
+    [[1000, 500]],
+  );
+});
+
+test('where a second epoch shows that the run is measured by epochs, it is watched afresh', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  const decisions = watchSteps(watcher, [
+    [100, { val_loss: 0.1 }, 1],
+    [200, { val_loss: 0.2 }, 1],
+    [300, { val_loss: 1 }, 2],
+    [400, { val_loss: 1 }, 3],
+    [500, { val_loss: 1 }, 4],
+  ]);
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best]),
+    [[4, { epoch: 2, value: 1 }]],
+  );
+});
+
+test('losses that the entry names are what val_loss and loss mean', () => {
+  const metrics = { train: null, validation: 'ood/err' };
+  const watcher = new StopWatcher({ earlyStopping: patience2({ monitor: 'val_loss' }), plannedEpochs: null, metrics });
+  watchSteps(watcher, [[1, { loss: 1, 'other/val_loss': 1 }]]);
+  assert.equal(watcher.monitored, null, 'nothing stands in for a named loss');
+  watchSteps(watcher, [[2, { 'ood/err': 1 }]]);
+  assert.equal(watcher.monitored, 'ood/err');
+});
+
+test('a test loss counts from its second value on, and its first value is not lost', () => {
+  const watcher = new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null });
+  watcher.observe({ seq: 1, time: 0, epoch: 1, step: null, values: { test_loss: 1 } });
+  assert.equal(watcher.monitored, null);
+  const decisions = [2, 3].flatMap((epoch) => {
+    const decision = watcher.observe({ seq: epoch, time: 0, epoch, step: null, values: { test_loss: 2 } });
+    return decision === null ? [] : [decision];
+  });
+  assert.deepEqual(
+    decisions.map(({ epoch, best }) => [epoch, best]),
+    [[3, { epoch: 1, value: 1 }]],
+  );
 });
 
 /** PQ that stops after two checks whenever the train loss beside them made no progress. */
@@ -243,7 +304,7 @@ test('epochs with gaps, repeats and steps back count as the checks that they are
 
 test('the clock is not looked at: times that jump back, over a change of hours, or past 2038 change nothing', () => {
   const times = [1e12, 1, 2_147_483_648_000, 2_147_483_647_999, -5, 4e12, 0, 3];
-  const watchers = [0, 1].map(() => new StopWatcher({ earlyStopping: patience2() }));
+  const watchers = [0, 1].map(() => new StopWatcher({ earlyStopping: patience2(), plannedEpochs: null }));
   for (const [i, value] of FALLS_THEN_RISES.entries()) {
     const line = { seq: i + 1, epoch: i + 1, step: null, values: { val_loss: value } };
     const [steady, jumping] = watchers;

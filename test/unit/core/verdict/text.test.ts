@@ -4,11 +4,11 @@ import { render } from '../../../../src/core/message';
 import type { RunStatus } from '../../../../src/core/run/status';
 import type { RunSummary } from '../../../../src/core/run/summary';
 import { makeRule } from '../../../../src/core/stopping/presets';
-import { patienceRule } from '../../../../src/core/stopping/rule';
+import { patienceRule, RECOMMENDED_RULE } from '../../../../src/core/stopping/rule';
 import type { StopDecision } from '../../../../src/core/stopping/types';
 import { stopMessage } from '../../../../src/core/verdict/stop-text';
 import { statusMessage, verdictTitle } from '../../../../src/core/verdict/text';
-import { builderOf, summaryOf } from '../run/make';
+import { builderOf, record, summaryOf } from '../run/make';
 
 const blank = summaryOf(builderOf());
 const summary = (changes: Partial<RunSummary>): RunSummary => ({ ...blank, ...changes });
@@ -70,6 +70,29 @@ const losses = { train: 'train_loss', validation: 'valid_loss' };
 
 const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
   ['nothing decided', { stop: null }, null],
+  [
+    'AUTO let the run go on to its end and kept another epoch than the lowest',
+    {
+      stop: null,
+      record: record({ earlyStopping: { mode: 'auto' } }),
+      status: { kind: 'completed' },
+      losses: { train: 'train_loss', validation: 'valid_loss' },
+      checkpoint: { epoch: 44, path: 'model/best' },
+      validationBest: { epoch: 49, value: 0.4 },
+    },
+    'AUTO kept the weights of epoch 44: valid_loss was lower at epoch 49 (0.4), but that was no clear gain.',
+  ],
+  [
+    'AUTO kept the lowest',
+    {
+      stop: null,
+      record: record({ earlyStopping: { mode: 'auto' } }),
+      status: { kind: 'completed' },
+      checkpoint: { epoch: 49, path: 'model/best' },
+      validationBest: { epoch: 49, value: 0.4 },
+    },
+    null,
+  ],
   [
     'OFF, the run went on to the end',
     { stop: decision(), status: { kind: 'completed' }, epoch: 200, plannedEpochs: 200, losses },
@@ -233,6 +256,48 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
       losses,
     },
     'With UP (3 strips of 5) early stopping says stop at epoch 32: valid_loss got worse over 3 strips of 5 checks in a row; its best was 0.412 at epoch 22.',
+  ],
+  [
+    'AUTO, with the train loss that shortened its patience and the lower value that it did not keep',
+    {
+      stop: decision({
+        rule: RECOMMENDED_RULE,
+        auto: true,
+        reason: 'auto',
+        waited: 10,
+        numbers: {
+          value: 0.43,
+          patience: 9.8765,
+          recent: 0.421,
+          level: 0.415,
+          train: 0.2,
+          validation: 0.44,
+          lowest: 0.4,
+          lowestEpoch: 25,
+        },
+      }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+      checkpoint: { epoch: 22, path: 'model/best' },
+    },
+    'Early stopping with AUTO stopped this run at epoch 32: valid_loss had made no clear gain on epoch 22 (0.412) for 10 checks; AUTO waits for 9.9 here, with 0.421 the best of the latest values and train loss at 0.2 against 0.44; 0.4 at epoch 25 did not count as a gain; the weights of epoch 22 are kept.',
+  ],
+  [
+    'AUTO without a train loss, where it would have stopped',
+    {
+      stop: decision({
+        rule: RECOMMENDED_RULE,
+        auto: true,
+        reason: 'auto',
+        waited: 10,
+        numbers: { value: 0.43, patience: 9.8765, recent: 0.421, level: 0.415, lowest: 0.412, lowestEpoch: 22 },
+      }),
+      status: { kind: 'completed' },
+      epoch: 40,
+      losses,
+    },
+    'With AUTO this run would have stopped at epoch 32 (valid_loss had made no clear gain on epoch 22 (0.412) for 10 checks; AUTO waits for 9.9 here, with 0.421 the best of the latest values). Epochs saved: 8 of 40.',
   ],
 ];
 for (const [name, changes, text] of STOPS) {

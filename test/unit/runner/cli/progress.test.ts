@@ -63,6 +63,7 @@ test('with --json each epoch is one object', () => {
     [
       {
         type: 'epoch',
+        axis: 'epoch',
         run: '20261123-064512-baseline-3f9a',
         epoch: 1,
         plannedEpochs: 40,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ALL_FORMATS } from '../../../../src/runner/import/formats';
@@ -18,7 +18,7 @@ interface Truth {
 }
 
 test('real logs are found in their folder', { skip: shared === undefined && 'no ../shared/corpus here' }, async () => {
-  const corpus = path.join(shared ?? '', 'corpus');
+  const corpus = realpathSync(path.join(shared ?? '', 'corpus'));
   const truths = JSON.parse(readFileSync(path.join(corpus, 'truth.json'), 'utf8')) as readonly Truth[];
   const store = temporaryFolder();
   const runs = await scanForRuns([corpus], {

@@ -67,6 +67,15 @@ describe('log files of a command', () => {
     assert.deepEqual(lines(directory), THREE);
   });
 
+  it('bring the hyperparameters that the program wrote beside them, and no others', async () => {
+    const root = temporaryFolder();
+    mkdirSync(path.join(root, 'lightning_logs/version_0'), { recursive: true });
+    writeFileSync(path.join(root, 'lightning_logs/version_0/config.yaml'), 'old: 1\n');
+    const body = `process.chdir('lightning_logs/version_0'); fs.writeFileSync('hparams.yaml', 'lr: 0.02\\nbatch_size: 64\\napi_key: hush-hush\\n'); ${CSV}`;
+    const { summary } = await train(root, body);
+    assert.deepEqual(summary.record?.hyperparameters, { lr: 0.02, batch_size: 64, api_key: '•••' });
+  });
+
   it('are left alone where the config says stdout', async () => {
     const { directory } = await train(temporaryFolder(), CSV, { from: 'stdout' });
     assert.deepEqual(lines(directory), []);

@@ -88,6 +88,7 @@ async function trained(setup: Setup = {}): Promise<Trained> {
     shuffle: setup.shuffle === false ? null : createRandom(1, 2),
     watcher: new StopWatcher({
       earlyStopping: setup.earlyStopping ?? { mode: 'off' },
+      plannedEpochs: hyperparameters.epochs,
     }),
     report: {
       epoch: (epoch, step, values) => {
