@@ -67,6 +67,9 @@ export const PANEL_STRINGS = {
   'chart.noEpoch': 'Ended before the first epoch',
   'chart.gapNotice': '{0}: {1} has {2} values that are not finite numbers (NaN or infinite), the first at epoch {3}.',
   'chart.gapNoticeOne': '{0}: {1} is not a finite number ({2}) at epoch {3}.',
+  'chart.gapNoticeStep':
+    '{0}: {1} has {2} values that are not finite numbers (NaN or infinite), the first at step {3}.',
+  'chart.gapNoticeOneStep': '{0}: {1} is not a finite number ({2}) at step {3}.',
   'chart.logNotice': 'Values of zero or below cannot stand on a log scale and are left out.',
   'chart.replacedNotice':
     '{0} was resumed: {2} earlier values of {1} were replaced and are not drawn. On an axis of time they are.',
@@ -100,6 +103,7 @@ export const PANEL_STRINGS = {
 
   'losses.byName': 'chosen by their names',
   'losses.configured': 'set in the config file',
+  'losses.mixed': 'one of them set in the config file, the other chosen by its name',
   'losses.change': 'Change…',
   'losses.changeHint': 'Choose the train and the validation loss and write them into the config file',
   'losses.imported':

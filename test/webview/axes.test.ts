@@ -95,7 +95,7 @@ describe('which axes runs have', () => {
   const full = panelRun({ entry: 'full', values, steps: [10, 20, 30], epochMs: 1000 });
   const read = panelRun({ entry: 'read at once', values, epochMs: 0 });
   const stepsOnly = panelRun({ entry: 'steps', values, steps: [10, 20, 30] });
-  const steps: PanelRun = { ...stepsOnly, summary: { ...stepsOnly.summary, ...{ axis: 'step' } } };
+  const steps: PanelRun = { ...stepsOnly, summary: { ...stepsOnly.summary, axis: 'step' } };
   const rows: readonly (readonly [PanelRun, readonly string[]])[] = [
     [plain, ['epoch']],
     [full, ['epoch', 'step', 'time', 'relative']],
@@ -300,6 +300,32 @@ describe('the switch of the axis', () => {
       const onSteps = await markAt();
       assert.ok(Math.abs(onEpochs - 0.52) < 0.05, String(onEpochs));
       assert.ok(Math.abs(onSteps - 0.14) < 0.05, String(onSteps));
+    }));
+
+  test('a run measured by steps names steps: marks, cursor, and what is no number', () =>
+    withPanel({ width: 1000 }, async (panel) => {
+      const steps = [100, 200, 300, 400];
+      const broken = [0.5, NaN, 0.25, 0.3];
+      const made = panelRun({
+        entry: 's',
+        values: { loss: broken, val_loss: [1, 0.5, 0.75, 0.8] },
+        steps,
+        epochs: [1, 1, 1, 1],
+      });
+      const summary = { ...made.summary, axis: 'step', validationBest: { epoch: 200, value: 0.5 } } as const;
+      await panel.send(snapshot({ runs: [{ ...made, summary }] }));
+      await panel.drawn();
+      assert.equal(await radio(panel, 'Step').isChecked(), true);
+      assert.equal(await radio(panel, 'Epoch').isDisabled(), true);
+      await panel.page.locator('.chart-frame').focus();
+      await panel.page.keyboard.press('Home');
+      assert.equal(await said(panel), 'Step 100, loss: 0.5, val_loss: 1');
+      assert.match(
+        (await panel.page.locator('.notices').textContent()) ?? '',
+        /loss is not a finite number \(NaN\) at step 200/,
+      );
+      const run = shown({ ...made, summary });
+      assert.equal(placesOf(run, run.series.get('val_loss'), 'step')(200), 200);
     }));
 
   test('a run that was resumed draws once over its epochs, and says what was left out', () =>

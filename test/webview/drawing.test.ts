@@ -82,7 +82,7 @@ describe('a line that grows', () => {
   test('counts what is no number and draws a gap for it', () => {
     const points = new Points();
     points.put(0, { epoch: Float64Array.of(1, 2, 3, 4), value: Float64Array.of(1, NaN, -Infinity, 2) });
-    assert.deepEqual(points.nonFinite, { count: 2, firstEpoch: 2, firstValue: NaN });
+    assert.deepEqual(points.nonFinite, { count: 2, firstIndex: 1, firstValue: NaN });
     assert.deepEqual([...axisPoints(points, 'epoch', null).update(0).y], [1, NaN, NaN, 2]);
     points.put(1, { epoch: Float64Array.of(2), value: Float64Array.of(5) });
     assert.equal(points.nonFinite, null);

@@ -93,9 +93,14 @@ describe('the losses that were chosen', () => {
       await panel.send(snapshot({ runs: [commandRun({})] }));
       await panel.drawn();
       assert.match(await line(panel), /train: loss.*validation: val_loss.*chosen by their names/);
-      const metrics = { from: 'stdout', pattern: null, train: null, validation: 'val_loss' } as const;
-      await panel.send(snapshot({ runs: [commandRun({ metrics })] }));
-      await eventually(async () => assert.match(await line(panel), /set in the config file/));
+      const run = commandRun({});
+      const chosen = (train: 'config' | 'habit', validation: 'config' | 'habit'): PanelRun => {
+        return { ...run, summary: { ...run.summary, chosenBy: { train, validation } } };
+      };
+      await panel.send(snapshot({ runs: [chosen('config', 'config')] }));
+      await eventually(async () => assert.match(await line(panel), /val_lossset in the config file/));
+      await panel.send(snapshot({ runs: [chosen('habit', 'config')] }));
+      await eventually(async () => assert.match(await line(panel), /one of them set in the config file/));
     }));
 
   test('can be changed where an entry with a command can say them', () =>

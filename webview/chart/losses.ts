@@ -9,7 +9,8 @@ const NAMED = 4;
 interface Choice {
   readonly train: string | null;
   readonly validation: string | null;
-  readonly configured: boolean;
+  /** Text that says who chose them. */
+  readonly by: 'losses.byName' | 'losses.configured' | 'losses.mixed';
 }
 
 /** Which two series the verdict is about, who chose them, and a way to choose others. */
@@ -50,13 +51,7 @@ export class Losses {
     if (choice.validation !== null) parts.push(el('span', {}, `${t('chart.validation')}: `, name(choice.validation)));
     const [only] = runs;
     const fixed = only !== undefined && single && settable(only) === 'imported';
-    parts.push(
-      el(
-        'span',
-        { title: fixed ? t('losses.imported') : null },
-        t(choice.configured ? 'losses.configured' : 'losses.byName'),
-      ),
-    );
+    parts.push(el('span', { title: fixed ? t('losses.imported') : null }, t(choice.by)));
     if (only !== undefined && single && settable(only) === 'yes') {
       const { key } = only;
       const button = el('button', { class: 'link', type: 'button', title: t('losses.changeHint') }, t('losses.change'));
@@ -68,10 +63,13 @@ export class Losses {
 }
 
 function choiceOf({ view: { summary } }: ShownRun): Choice {
-  const { train, validation } = summary.losses;
-  const metrics = summary.record?.metrics ?? null;
-  const asked = [metrics?.train ?? null, metrics?.validation ?? null].filter((one) => one !== null);
-  return { train, validation, configured: asked.some((one) => one === train || one === validation) };
+  const { losses, chosenBy } = summary;
+  const chosen = (['train', 'validation'] as const).filter((side) => losses[side] !== null);
+  const configured = chosen.filter((side) => chosenBy[side] === 'config').length;
+  return {
+    ...losses,
+    by: configured === 0 ? 'losses.byName' : configured < chosen.length ? 'losses.mixed' : 'losses.configured',
+  };
 }
 
 /** Only an entry with a command says which its losses are: the trainer knows, and an import belongs to no entry. */

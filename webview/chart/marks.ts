@@ -12,7 +12,7 @@ import { formatEpoch, formatValue } from '../../src/core/format';
 /** What the chart says about one run besides its lines. */
 export interface RunMarks {
   readonly slot: number;
-  /** Whether what is called epoch here is a step. */
+  /** Whether what is written beside the marks are steps. */
   readonly inSteps: boolean;
   /** Where on the axis (`x`), and what to write beside it. */
   readonly best: (EpochValue & { readonly x: number }) | null;
@@ -130,10 +130,14 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   context.stroke();
   context.restore();
   if (!hasLabels(surface, scene)) return;
-  const { acted, epoch } = marks.stop;
-  const inEpochs = acted ? 'chart.stopped' : 'chart.wouldStop';
-  const inSteps = acted ? 'chart.stoppedStep' : 'chart.wouldStopStep';
-  const text = t(marks.inSteps ? inSteps : inEpochs, formatEpoch(epoch));
+  const key = marks.inSteps
+    ? marks.stop.acted
+      ? 'chart.stoppedStep'
+      : 'chart.wouldStopStep'
+    : marks.stop.acted
+      ? 'chart.stopped'
+      : 'chart.wouldStop';
+  const text = t(key, formatEpoch(marks.stop.epoch));
   space.beside(text, x, single ? palette.foreground : palette.runText(marks.slot), marks.slot, !single);
 }
 
@@ -147,8 +151,8 @@ function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   drawMark(surface.context, shapeOf(slot), x, y, MARK_SIZE, { fill: palette.run(slot), halo: palette.background });
   space.block(x - 7, y - 7, 14, 14);
   if (!hasLabels(surface, scene)) return;
-  const words = marks.inSteps ? 'chart.bestStep' : 'chart.best';
-  const text = t(words, formatValue(best.value), formatEpoch(best.epoch));
+  const key = marks.inSteps ? 'chart.bestStep' : 'chart.best';
+  const text = t(key, formatValue(best.value), formatEpoch(best.epoch));
   space.around(
     text,
     x,

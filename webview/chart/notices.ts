@@ -1,4 +1,5 @@
 import { formatEpoch, formatValue } from '../../src/core/format';
+import { countsStepsOnly } from '../data/axes';
 import { el, userText } from '../dom';
 import { icon } from '../icons';
 import { t } from '../texts';
@@ -19,10 +20,20 @@ export class Notices {
       const found = points.nonFinite;
       if (found === null) return [];
       const { entry } = run.view.summary;
-      const epoch = formatEpoch(found.firstEpoch);
+      const inSteps = countsStepsOnly(run);
+      const place = points.column(inSteps ? 'step' : 'epoch')?.[found.firstIndex] ?? NaN;
+      const epoch = formatEpoch(place);
       return found.count === 1
-        ? [t('chart.gapNoticeOne', entry, name, formatValue(found.firstValue), epoch)]
-        : [t('chart.gapNotice', entry, name, found.count, epoch)];
+        ? [
+            t(
+              inSteps ? 'chart.gapNoticeOneStep' : 'chart.gapNoticeOne',
+              entry,
+              name,
+              formatValue(found.firstValue),
+              epoch,
+            ),
+          ]
+        : [t(inSteps ? 'chart.gapNoticeStep' : 'chart.gapNotice', entry, name, found.count, epoch)];
     });
     const kind = axisKind(scene.axis);
     const replaced = scene.lines.flatMap(({ run, name, drawn }) =>

@@ -190,7 +190,8 @@ function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[], axis: XA
     if (high !== undefined && high > last) last = high;
   }
   const live = runs.filter(({ view }) => isLive(view.summary.status));
-  const plans = axis === 'epoch' ? live.flatMap(({ view }) => view.summary.plannedEpochs ?? []) : [];
+  // Planned are epochs, or steps where a run is measured by them.
+  const plans = live.flatMap(({ view: { summary } }) => (summary.axis === axis ? (summary.plannedEpochs ?? []) : []));
   const planned = plans.length === 0 ? null : Math.max(...plans);
   const kind = axisKind(axis);
   const extent = { first, last, planned, live: live.length > 0 };

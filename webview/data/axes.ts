@@ -11,10 +11,9 @@ export interface AxisChoice {
   readonly lack: AxisLack | null;
 }
 
-/** Whether a run is measured by steps: what its summary calls epochs are steps then. */
+/** Whether a run is measured by steps: then its log says no epochs, and what its summary calls epochs are steps. */
 export function countsStepsOnly(run: ShownRun): boolean {
-  const { summary } = run.view;
-  return summary.axis === 'step';
+  return run.view.summary.axis === 'step';
 }
 
 /** Whether anything of a run has a place on an axis. */
@@ -64,7 +63,7 @@ export function leaderOf(run: ShownRun): Points | null {
   return train === null ? null : (run.series.get(train) ?? null);
 }
 
-/** Turns an epoch of a run (a step, where it is measured by these) into a place on the axis; NaN when it has none. */
+/** Turns an epoch of a run's summary (a step, where it is measured by steps) into a place on the axis; NaN for none. */
 export type PlaceEpoch = (epoch: number) => number;
 
 /**

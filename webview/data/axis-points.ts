@@ -107,6 +107,11 @@ export class AxisPoints {
     return this.points.epochAt(this.indexAt(position));
   }
 
+  /** The epoch or the step of the drawn point at a position. */
+  keyAt(position: number, key: 'epoch' | 'step'): number {
+    return this.points.column(key)?.[this.indexAt(position)] ?? NaN;
+  }
+
   /** Position of the last drawn point at this x; -1 when there is none. */
   positionOf(x: number): number {
     const after = upperBound(this.#x, x);

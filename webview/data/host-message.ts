@@ -4,6 +4,7 @@ import type { EngineRecord, RunRecord, RunTask } from '../../src/core/run/record
 import type { RunStatus, StopCause } from '../../src/core/run/status';
 import type { EpochValue, LossNames, RunSummary, TestResult } from '../../src/core/run/summary';
 import type { Check, StopDecision } from '../../src/core/stopping/types';
+import type { ChosenBy } from '../../src/core/metrics/loss-chooser';
 import type { SeriesPoints } from '../../src/core/series/points';
 import type { Verdict, VerdictKind } from '../../src/core/verdict/types';
 import { isPanelAction } from '../../src/shared/guard';
@@ -97,6 +98,11 @@ const isSummary = hasAtLeast<RunSummary>({
   epochMs: isNullOr(isNumber),
   epoch: isNumber,
   plannedEpochs: isNullOr(isNumber),
+  axis: isOneOf<RunSummary['axis']>('epoch', 'step'),
+  chosenBy: hasAtLeast<RunSummary['chosenBy']>({
+    train: isOneOf<ChosenBy>('config', 'habit'),
+    validation: isOneOf<ChosenBy>('config', 'habit'),
+  }),
   losses: hasAtLeast<LossNames>({ train: isNullOr(isWord), validation: isNullOr(isWord) }),
   metricNames: isListOf(isText(10_000), 100_000),
   trainLast: isNullOr(isEpochValue),

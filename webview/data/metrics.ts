@@ -76,14 +76,12 @@ export function bestOf(run: ShownRun, metric: string, lines: readonly RunLine[])
   const line = lines.find((candidate) => candidate.split === 'validation');
   if (line === undefined) return null;
   const sign = metricMode(line.name) === 'max' ? -1 : 1;
-  const steps = countsStepsOnly(run) ? line.points.column('step') : null;
+  const key = countsStepsOnly(run) ? 'step' : 'epoch';
   let best: EpochValue | null = null;
   for (let position = 0; position < line.drawn.x.length; position++) {
     const value = line.drawn.valueAt(position);
     if (!Number.isFinite(value)) continue;
-    if (best !== null && sign * value >= sign * best.value) continue;
-    const step = steps?.[line.drawn.indexAt(position)];
-    best = { epoch: step ?? line.drawn.epochAt(position), value };
+    if (best === null || sign * value < sign * best.value) best = { epoch: line.drawn.keyAt(position, key), value };
   }
   return best;
 }

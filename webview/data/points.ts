@@ -3,7 +3,7 @@ import type { SeriesPoints } from '../../src/core/series/points';
 /** What is not a finite number in a metric's values. */
 export interface NonFinite {
   readonly count: number;
-  readonly firstEpoch: number;
+  readonly firstIndex: number;
   readonly firstValue: number;
 }
 
@@ -19,7 +19,7 @@ export class Points {
   #step: Floats | null = null;
   #time: Floats | null = null;
   #length = 0;
-  #nonFinite: { count: number; firstEpoch: number; firstValue: number } | null = null;
+  #nonFinite: { count: number; firstIndex: number; firstValue: number } | null = null;
   #firstTime = Infinity;
   #lastTime = -Infinity;
   #version = 0;
@@ -107,7 +107,7 @@ export class Points {
     for (let index = from; index < this.#length; index++) {
       const value = this.#value[index] ?? NaN;
       if (Number.isFinite(value)) continue;
-      if (this.#nonFinite === null) this.#nonFinite = { count: 1, firstEpoch: this.epochAt(index), firstValue: value };
+      if (this.#nonFinite === null) this.#nonFinite = { count: 1, firstIndex: index, firstValue: value };
       else this.#nonFinite.count += 1;
     }
     const time = this.#time;

@@ -3,8 +3,7 @@ import type { MonitorMode } from '../stopping/types';
 import { parseName } from './parse';
 import type { ParsedName } from './parse';
 import {
-  FOREIGN_SCORE_WORDS,
-  lossWordRank,
+  LOSS_WORDS,
   NOT_LOSS_WORDS,
   RATE_WORDS,
   SCORE_WORDS,
@@ -32,12 +31,12 @@ export function metricMode(name: string): MonitorMode {
 
 /** Whether a word of a name stands for a loss or an error. */
 export function isLossWord(word: string): boolean {
-  return lossWordRank(word) !== undefined || SPLIT_LOSS_WORDS.has(word);
+  return LOSS_WORDS.has(word) || SPLIT_LOSS_WORDS.has(word);
 }
 
 /** Whether a word of a name stands for a figure that gets larger as the model gets better. */
 export function isScoreWord(word: string): boolean {
-  return SCORE_WORDS.has(word) || FOREIGN_SCORE_WORDS.has(word);
+  return SCORE_WORDS.has(word);
 }
 
 /** Whether a name may stand for a train, validation or test loss at all. */
@@ -203,12 +202,12 @@ export function lossRank({ words, stem, explicit, manner, index }: ParsedName): 
   if (words.some((word) => NOT_LOSS_WORDS.has(word))) return null;
   const fine = manner / 10 + (explicit ? 0 : 0.05) + Math.min(index ?? 0, 20) / 1000;
   if (stem === '') return explicit && manner === 0 && words.length === 1 ? BARE : null;
-  const ranks = words.flatMap((word) => lossWordRank(word) ?? (explicit ? SPLIT_LOSS_WORDS.get(word) : null) ?? []);
+  const ranks = words.flatMap((word) => LOSS_WORDS.get(word) ?? (explicit ? SPLIT_LOSS_WORDS.get(word) : null) ?? []);
   if (ranks.length === 0) return null;
   const measure = Math.min(...ranks);
   if (measure > 0 || stem === 'loss') return Math.min(measure + fine, measure + 0.9);
   // `box loss` is a part of the loss; `cross entropy loss`, `mse loss`, `lm loss` are other names of it.
   const qualifiers = stem.split(' ').filter((word) => word !== 'loss');
-  if (qualifiers.every((word) => WHOLE_WORDS.has(word) || (lossWordRank(word) ?? 0) > 0)) return 0.02 + fine;
+  if (qualifiers.every((word) => WHOLE_WORDS.has(word) || (LOSS_WORDS.get(word) ?? 0) > 0)) return 0.02 + fine;
   return (qualifiers.some((word) => SIDE_WORDS.has(word)) ? 2.8 : 2.5) + Math.min(fine, 0.9) / 4;
 }

@@ -1,12 +1,4 @@
-import {
-  FILLER_WORDS,
-  fold,
-  lossWordRank,
-  MANNER_WORDS,
-  SPLIT_FILLER_WORDS,
-  SPLIT_WORDS,
-  UNSPACED_WORDS,
-} from './words';
+import { FILLER_WORDS, fold, LOSS_WORDS, MANNER_WORDS, SPLIT_FILLER_WORDS, SPLIT_WORDS, UNSPACED_WORDS } from './words';
 import type { Split } from './words';
 
 /** A metric's name, taken apart. */
@@ -76,7 +68,7 @@ function takeApart(name: string): ParsedName {
 
 /** `loss` in any language. */
 function isLossItself(word: string): boolean {
-  return lossWordRank(word) === 0;
+  return LOSS_WORDS.get(word) === 0;
 }
 
 /** `eval/test_loss` was measured on the test split, `training/val_loss` on the validation split. */
@@ -117,7 +109,7 @@ function wordsOf(name: string): string[] {
 
 function unglue(word: string): readonly string[] {
   if (word === 'losses') return ['loss'];
-  if (SPLIT_WORDS.has(word) || lossWordRank(word) !== undefined) return [word];
+  if (SPLIT_WORDS.has(word) || LOSS_WORDS.has(word)) return [word];
   const backwards = GLUED_BACKWARDS.exec(word);
   if (backwards !== null) return [backwards[2] ?? '', backwards[1] ?? ''];
   const glued = GLUED.exec(word) ?? COMPOUND.exec(word);

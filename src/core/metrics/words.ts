@@ -49,20 +49,12 @@ export const LOSS_WORDS: ReadonlyMap<string, number> = spread<number>(
   [3, 'mse rmse mae rmsle mape smape mphe deviance huber tweedie poisson quantile pinball'],
   [4, 'perplexity ppl bpc bpb bpd'],
   [5, 'error err merror'],
-);
-
-/** The same in other languages. */
-const FOREIGN_LOSS_WORDS: ReadonlyMap<string, number> = spread<number>(
+  // German, French, Spanish, Portuguese, Italian, Dutch, Scandinavian, Polish, Czech, Turkish, Russian and others
   [0, 'verlust perte pertes pérdida pérdidas perda perdas perdita perdite verlies förlust strata straty ztráta ztráty'],
   [0, 'kayıp kaybı потери потеря потерь лосс втрати втрата kerugian veszteség'],
   [2, 'coût costo coste custo'],
   [5, 'fehler erreur erro errore ошибка'],
 );
-
-/** The rank of a word for a loss in any language (see LOSS_WORDS); undefined for other words. */
-export function lossWordRank(word: string): number | undefined {
-  return LOSS_WORDS.get(word) ?? FOREIGN_LOSS_WORDS.get(word);
-}
 
 /** Measures only where the name says its split too: alone they are settings (`l2: 0.001`). */
 export const SPLIT_LOSS_WORDS: ReadonlyMap<string, number> = spread<number>([3, 'l1 l2 fair']);
@@ -83,10 +75,6 @@ export const SCORE_WORDS: ReadonlySet<string> = new Set([
   ...list('map50 map95 ap ndcg mrr bleu rouge rouge1 rouge2 rougel meteor iou miou dice jaccard kappa mcc correlation'),
   ...list('pearson spearman psnr ssim score reward return top1 top5 hits likelihood elbo em variance_explained'),
   ...list('balanced_accuracy correct fitness win winrate success hella hellaswag mmlu'),
-]);
-
-/** The same in other languages. */
-export const FOREIGN_SCORE_WORDS: ReadonlySet<string> = new Set([
   ...list('genauigkeit exactitude exactitud precisión acurácia accuratezza nauwkeurigheid noggrannhet точность'),
   ...list('dokładność doğruluk přesnost'),
 ]);

@@ -119,7 +119,7 @@ export class RunBuilder {
       endedAt,
       durationMs,
       axis: this.#axis,
-      epochMs: this.#pace[this.#axis].epochMs,
+      epochMs: this.#isTimeless ? null : this.#pace[this.#axis].epochMs,
       epoch: this.#clock.position,
       epochSaid: this.#clock.said,
       plannedEpochs: this.#planned(record),
@@ -201,6 +201,12 @@ export class RunBuilder {
     return Math.abs(now - this.#lastTime) < patience;
   }
 
+  /** Whether an imported log has the same time at its first row and at its last. */
+  get #isTimeless(): boolean {
+    const isRead = this.#input.record?.task.kind === 'import';
+    return isRead && this.#observations > 1 && this.#firstTime === this.#lastTime;
+  }
+
   #times(status: RunStatus): Pick<RunSummary, 'startedAt' | 'endedAt' | 'durationMs'> {
     const startedAt = this.#events.startedAt ?? this.#firstTime;
     const lastSign = this.#lastTime ?? this.#events.lastTime;
@@ -210,6 +216,8 @@ export class RunBuilder {
     const endedAt = isLive(status) ? null : (said ?? lastSign);
     const until = endedAt ?? this.#lastTime;
     if (startedAt === null || until === null) return { startedAt, endedAt, durationMs: null };
+    // A log that says no times was given one for all of it, that of its file: how long it took is not known.
+    if (this.#isTimeless) return { startedAt, endedAt, durationMs: null };
     // A clock that was set back during the run: the observations alone may still tell, else there is no saying.
     const observed = (this.#lastTime ?? 0) - (this.#firstTime ?? 0);
     const durationMs = until >= startedAt ? until - startedAt : Math.max(0, observed);

@@ -39,7 +39,7 @@ export async function chooseLossesCommand(services: Services, target: unknown, s
     );
     return;
   }
-  if (entry.plan === null || entry.plan.task.kind !== 'command') {
+  if (entry.plan?.task.kind !== 'command') {
     tell(
       entry.plan === null
         ? l10n.t('{0} has a problem. Mend it first; then its losses can be set.', run.entry)

@@ -33,7 +33,7 @@ export async function askForSources(): Promise<readonly Uri[]> {
   ];
   const item = await window.showQuickPick(items, {
     title: l10n.t('Import Runs'),
-    placeHolder: l10n.t('Where are the logs? TensorBoard, W&B, CSV, JSON, MLflow and others are found by themselves.'),
+    placeHolder: l10n.t('Where are the logs? Their formats are found by themselves.'),
   });
   return (await item?.take()) ?? [];
 }

@@ -65,7 +65,7 @@ test('runs of other programs are found, imported, compared, and followed while t
     await step('the explorer has them in a group of their own', async () => {
       await workbench.showContainer('Lossline');
       await workbench.treeRow(/Imported.*2 runs/).waitFor();
-      await workbench.treeRow(/torch.*@ 12/).waitFor();
+      await workbench.treeRow(/torch.*0\.4083/).waitFor();
       await workbench.treeRow(/keras.*@ 12/).waitFor();
     });
 

@@ -15,9 +15,9 @@ describe('examples in the documents', () => {
   it('of config files have no mistake', () => {
     assert.ok(configs.length >= 3);
     for (const { file, block } of configs) {
-      const { problems, entries } = parseConfig(block, 'yaml');
+      const { problems, entries, watch } = parseConfig(block, 'yaml');
       assert.deepEqual(problems, [], file);
-      assert.ok(entries.every((entry) => entry.plan !== null) && entries.length > 0, file);
+      assert.ok(entries.every((entry) => entry.plan !== null) && entries.length + watch.length > 0, file);
     }
   });
 

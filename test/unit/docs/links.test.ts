@@ -65,7 +65,7 @@ const FOLDERS = 'src|webview|scripts|test|bench|docs|examples|media|l10n|\\.vsco
 const FILE = new RegExp(`^(?:(?:${FOLDERS})/[\\w./*-]*|[\\w.-]+\\.(?:json|mjs|md|yaml)|\\.vscodeignore|LICENSE)$`);
 /** Names of files of runs and workspaces, and of the project that the example's data comes from. */
 const NOT_OURS =
-  /^(?:penguins\.json|lossline\.(?:json|yaml|yml)|run\.json|stop\.json|summary\.json|trainer_state\.json|(?:hparams|args|config|params|opt|hyp)\.ya?ml|(?:args|config|hparams|params)\.json|model\.json|preprocessing\.json)$/;
+  /^(?:penguins\.json|lossline\.(?:json|yaml|yml)|run\.json|stop\.json|summary\.json|sources\.json|log-files\.json|trainer_state\.json|(?:hparams|args|config|params|opt|hyp)\.ya?ml|(?:args|config|hparams|params)\.json|model\.json|preprocessing\.json)$/;
 /** A name with a star stands for files of a folder. */
 const exists = (name: string): boolean => existsSync(path.join(root, name.replace(/\*.*$/, '')));
 

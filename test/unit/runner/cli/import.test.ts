@@ -93,7 +93,9 @@ describe('lossline import', () => {
       const child = spawn(process.execPath, [program, 'import', 'runs', '--follow'], { cwd: logs.root });
       let out = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-      await until(() => out.includes('new'), 'the import');
+      let err = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+      await until(() => err.includes('Following'), 'the import');
       logs.append('runs/a/metrics.csv', csv(4, 4));
       await until(() => out.includes('grown'), 'the new row');
       child.kill('SIGINT');
