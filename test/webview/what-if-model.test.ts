@@ -5,7 +5,8 @@ import type { WhatIfSetting } from '../../src/core/what-if/setting';
 import { HostModel } from '../../webview/data/model';
 import { readViewState } from '../../webview/data/view-state';
 import { Replays } from '../../webview/what-if/replays';
-import { outcomeText } from '../../webview/what-if/words';
+import { rowOf } from '../../src/core/what-if/table';
+import { meanText, measureOf, outcomeText } from '../../webview/what-if/words';
 import { panelRun, snapshot, type RunInput } from './harness/fixtures';
 
 /** Falls to 0.4 at epoch 22, then rises. */
@@ -183,6 +184,22 @@ describe('replays of the panel', () => {
     const [outcome] = new Replays().outcomes('chosen', { rule: 'GL', given: { alpha: 50 } }, runs);
     assert.equal(outcome?.kind === 'applied' && outcome.lastEpoch, 2);
   });
+});
+
+test('a run that counts only steps is told in steps, and a sum over both in shares', () => {
+  const stepped = run({ key: 'b', steps: VALLEY.map((_, index) => (index + 1) * 100) });
+  const summary = { ...stepped.summary, axis: 'step' as const, plannedEpochs: null };
+  const { runs } = modelOf(run(), { ...stepped, summary });
+  const outcomes = new Replays().outcomes('chosen', PATIENCE, runs);
+  const [, second] = runs;
+  assert.ok(second !== undefined && outcomes[1] !== undefined);
+  assert.match(
+    outcomeText(second, outcomes[1]),
+    /^stops at step 3200 of 20000 · saves 16800 steps .* · keeps step 2200 \(0\.4\) · loses 0 % against the best \(step 2200\)$/,
+  );
+  assert.equal(measureOf(runs), 'mixed');
+  const text = meanText(rowOf(outcomes), measureOf(runs));
+  assert.equal(text, '2 of 2 runs stop · saves 84 % of the training on average · loses 0 % on average, 0 % at most');
 });
 
 test('what was saved is read back, and what does not fit falls back', () => {

@@ -162,10 +162,10 @@ function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   );
 }
 
-function askAbout(surface: Surface, scene: MarkScene, { whatIf, slot }: RunMarks, space: LabelSpace): void {
+function askAbout(surface: Surface, scene: MarkScene, { whatIf, slot, inSteps }: RunMarks, space: LabelSpace): void {
   if (whatIf === null) return;
   const { palette, marks } = scene;
-  const look = { palette, slot, single: marks.length === 1, labelled: hasLabels(surface, scene) };
+  const look = { palette, slot, single: marks.length === 1, labelled: hasLabels(surface, scene), inSteps };
   paintWhatIf(surface, look, whatIf, space);
 }
 

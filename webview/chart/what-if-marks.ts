@@ -33,17 +33,17 @@ const DASH: readonly number[] = [7, 3, 2, 3];
  */
 export function paintWhatIf(
   surface: Surface,
-  look: { palette: Palette; slot: number; single: boolean; labelled: boolean },
+  look: { palette: Palette; slot: number; single: boolean; labelled: boolean; inSteps: boolean },
   { stop, kept }: WhatIfPlaces,
   space: LabelSpace,
 ): void {
-  const { palette, slot, single, labelled } = look;
+  const { palette, slot, single, labelled, inSteps } = look;
   const color = palette.run(slot);
   const text = single ? palette.foreground : palette.runText(slot);
   if (stop !== null) {
     const x = surface.x(stop.x);
     if (paintStop(surface, palette, color, x, single ? null : surface.y(stop.y)) && labelled) {
-      space.beside(t('whatIf.mark', formatEpoch(stop.epoch)), x, text, slot, !single);
+      space.beside(t(inSteps ? 'whatIf.markStep' : 'whatIf.mark', formatEpoch(stop.epoch)), x, text, slot, !single);
     }
   }
   if (kept === null) return;
@@ -52,8 +52,9 @@ export function paintWhatIf(
   drawRing(surface.context, shapeOf(slot), x, y, RING, { line: color, halo: palette.background });
   space.block(x - RING / 2, y - RING / 2, RING, RING);
   // What is the best epoch says so already.
-  if (labelled && !kept.isBest)
-    space.around(t('whatIf.markKept', formatValue(kept.value), formatEpoch(kept.epoch)), x, y, text, false);
+  if (!labelled || kept.isBest) return;
+  const key = inSteps ? 'whatIf.markKeptStep' : 'whatIf.markKept';
+  space.around(t(key, formatValue(kept.value), formatEpoch(kept.epoch)), x, y, text, false);
 }
 
 /** `at`: the height around which it stands; null for all of the chart. False where it would be out of sight. */

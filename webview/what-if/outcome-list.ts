@@ -5,7 +5,7 @@ import { arrange, el, setText, show, userText } from '../dom';
 import { t } from '../texts';
 import { shapeOf, type Palette } from '../theme/palette';
 import { paintSwatch, swatch } from '../theme/swatch';
-import { meanText, outcomeText } from './words';
+import { meanText, measureOf, outcomeText } from './words';
 
 interface Line {
   readonly element: HTMLElement;
@@ -34,7 +34,7 @@ export class OutcomeList {
     look: { palette: Palette; slot: (run: ShownRun) => number },
   ): string {
     const several = runs.length !== 1;
-    const mean = several ? meanText(rowOf(outcomes)) : '';
+    const mean = several ? meanText(rowOf(outcomes), measureOf(runs)) : '';
     setText(this.#mean, mean);
     show(this.#mean, several);
     const keys = new Set(runs.map(({ key }) => key));

@@ -3,6 +3,7 @@ import { outcomeOf, type WhatIfOutcome } from '../../src/core/what-if/outcome';
 import { ruleOf, type WhatIfSetting } from '../../src/core/what-if/setting';
 import { Replayer, type ReplayCurve } from '../../src/core/stopping/replay';
 import type { StoppingRule } from '../../src/core/stopping/types';
+import { countsStepsOnly } from '../data/axes';
 import type { ShownRun } from '../data/model';
 import type { Points } from '../data/points';
 
@@ -21,6 +22,7 @@ interface Made {
 }
 
 interface Kept {
+  readonly inSteps: boolean;
   validation: Made;
   train: Made;
   curve: ReplayCurve | null;
@@ -71,16 +73,18 @@ export class Replays {
 
   #keptOf(run: ShownRun): Kept {
     const { losses } = run.view.summary;
+    const inSteps = countsStepsOnly(run);
     const validation = madeFrom(run, losses.validation);
     const train = madeFrom(run, losses.train);
     let kept = this.#kept.get(run.key);
-    if (kept === undefined) {
-      kept = { validation, train, curve: curveFrom(validation, train), replayed: new Map() };
+    // Another axis makes another curve of the same points.
+    if (kept?.inSteps !== inSteps) {
+      kept = { inSteps, validation, train, curve: curveFrom(validation, train, inSteps), replayed: new Map() };
       this.#kept.set(run.key, kept);
       return kept;
     }
     if (isSame(kept.validation, validation) && isSame(kept.train, train)) return kept;
-    const curve = curveFrom(validation, train);
+    const curve = curveFrom(validation, train, inSteps);
     const grown = hasGrown(kept.validation, validation) && hasGrown(kept.train, train);
     if (!grown || !begins(curve, kept.curve)) kept.replayed.clear();
     Object.assign(kept, { validation, train, curve });
@@ -111,13 +115,21 @@ function begins(curve: ReplayCurve | null, before: ReplayCurve | null): boolean 
   return before.train.every((value, index) => Object.is(value, now[index]));
 }
 
-function curveFrom(validation: Made, train: Made): ReplayCurve | null {
+function curveFrom(validation: Made, train: Made, inSteps: boolean): ReplayCurve | null {
   const { points } = validation;
   if (points === null || points.length === 0) return null;
-  return replayCurve(columnsOf(points), train.points === null ? null : columnsOf(train.points));
+  return replayCurve(
+    columnsOf(points, inSteps),
+    train.points === null ? null : columnsOf(train.points, inSteps),
+    inSteps,
+  );
 }
 
-function columnsOf(points: Points) {
+function columnsOf(points: Points, inSteps: boolean) {
   const none = new Float64Array(0);
-  return { epoch: points.column('epoch') ?? none, value: points.column('value') ?? none, time: points.column('time') };
+  return {
+    epoch: points.column(inSteps ? 'step' : 'epoch') ?? none,
+    value: points.column('value') ?? none,
+    time: points.column('time'),
+  };
 }

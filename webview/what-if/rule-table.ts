@@ -15,7 +15,7 @@ import type { ShownRun } from '../data/model';
 import { el } from '../dom';
 import { t } from '../texts';
 import type { Replays } from './replays';
-import { reasonText, round, roughly } from './words';
+import { measured, measureOf, reasonText, round, roughly, type Measure } from './words';
 
 const NOTHING = '–';
 
@@ -53,11 +53,12 @@ export class RuleTable {
       const outcomes = replays.outcomes(rule === chosen.rule ? 'chosen' : rule, setting, runs);
       return tableRow(setting, runs, outcomes);
     });
-    const id = JSON.stringify([chosen.rule, runs.length, rows]);
+    const measure = measureOf(runs);
+    const id = JSON.stringify([chosen.rule, runs.length, measure, rows]);
     if (id === this.#shown) return;
     this.#shown = id;
     const focused = this.#focused();
-    this.#scroller.replaceChildren(this.#table(rows, runs.length, chosen.rule));
+    this.#scroller.replaceChildren(this.#table(rows, runs.length, measure, chosen.rule));
     if (focused !== null) this.#scroller.querySelector<HTMLElement>(`[data-rule="${focused}"]`)?.focus();
   }
 
@@ -66,11 +67,19 @@ export class RuleTable {
     return this.#scroller.contains(activeElement) ? (activeElement?.getAttribute('data-rule') ?? null) : null;
   }
 
-  #table(rows: readonly TableRow[], runs: number, chosen: WhatIfRule): HTMLTableElement {
+  #table(rows: readonly TableRow[], runs: number, measure: Measure, chosen: WhatIfRule): HTMLTableElement {
     const single = runs === 1;
-    const heads = single
-      ? ['whatIf.columnStops', 'whatIf.columnSaved', 'whatIf.columnTime', 'whatIf.columnKeeps', 'whatIf.columnLost']
-      : ['whatIf.columnStopped', 'whatIf.columnSaved', 'whatIf.columnTime', 'whatIf.columnLost', 'whatIf.columnMost'];
+    const steps = measure === 'step';
+    const saved = measure === 'mixed' ? t('whatIf.columnSavedMixed') : measured('whatIf.columnSaved', steps);
+    const mean = single ? '' : t('whatIf.meanOf', runs);
+    const heads: readonly (readonly [string, string])[] = [
+      [t(single ? 'whatIf.columnStops' : 'whatIf.columnStopped'), ''],
+      [saved, mean],
+      [t('whatIf.columnTime'), mean],
+      ...(single ? [[measured('whatIf.columnKeeps', steps), ''] as const] : []),
+      [t('whatIf.columnLost'), mean],
+      ...(single ? [] : [[t('whatIf.columnMost'), ''] as const]),
+    ];
     return el(
       'table',
       { class: 'compare-table what-if-table' },
@@ -82,7 +91,9 @@ export class RuleTable {
           'tr',
           {},
           el('th', { scope: 'col' }, t('whatIf.columnRule')),
-          ...heads.map((key) => el('th', { scope: 'col' }, t(key as 'whatIf.columnLost'), note(key, single, runs))),
+          ...heads.map(([head, note]) =>
+            el('th', { scope: 'col' }, head, note === '' ? null : el('span', { class: 'what-if-mean-of' }, note)),
+          ),
         ),
       ),
       el('tbody', {}, ...rows.map((row) => this.#row(row, row.rule === chosen, heads.length))),
@@ -108,18 +119,12 @@ export class RuleTable {
   }
 }
 
-/** Over what a mean was taken. */
-function note(key: string, single: boolean, runs: number): HTMLElement | null {
-  if (single || key === 'whatIf.columnStopped' || key === 'whatIf.columnMost') return null;
-  return el('span', { class: 'what-if-mean-of' }, t('whatIf.meanOf', runs));
-}
-
 function tableRow(setting: WhatIfSetting, runs: readonly ShownRun[], outcomes: readonly WhatIfOutcome[]): TableRow {
   const row = rowOf(outcomes);
   const [only] = outcomes;
   const why = row.reason === null ? '' : reasonText(row.reason);
   const single = outcomes.length === 1 && only?.kind === 'applied';
-  const cells = row.applied === 0 ? null : single ? singleCells(only, row) : meanCells(row);
+  const cells = row.applied === 0 ? null : single ? singleCells(only, row) : meanCells(row, measureOf(runs));
   return { rule: setting.rule, detail: detailOf(setting, runs), cells, note: why };
 }
 
@@ -134,10 +139,10 @@ function singleCells(outcome: Extract<WhatIfOutcome, { kind: 'applied' }>, row: 
   ];
 }
 
-function meanCells(row: WhatIfRow): readonly string[] {
+function meanCells(row: WhatIfRow, measure: Measure): readonly string[] {
   return [
     t('whatIf.countOf', row.stopped, row.runs),
-    savedCell(row),
+    measure === 'mixed' ? formatPercent(row.shareSaved) : savedCell(row),
     row.msSaved === null ? NOTHING : formatDuration(row.msSaved),
     lostCell(row.lostShare, NaN),
     lostCell(row.mostLost, NaN),

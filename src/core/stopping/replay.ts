@@ -5,8 +5,9 @@ import type { EpochCheck, StopDecision, StoppingRule } from './types';
 
 /** A recorded run as a rule would have seen it: lists of one length, in the order of the log. */
 export interface ReplayCurve {
-  /** 1-based epoch of each check. */
+  /** 1-based epoch of each check; its step where the run is measured by steps. */
   readonly epoch: Float64Array;
+  readonly inSteps?: boolean;
   /** The monitored metric. */
   readonly value: Float64Array;
   /** The train loss beside each check, NaN where there is none; null for none at all. */
@@ -41,7 +42,7 @@ export function replay(rule: StoppingRule, curve: ReplayCurve): Replay {
 export class Replayer {
   readonly #rule: StoppingRule;
   readonly #stopper: Stopper;
-  readonly #check = { epoch: 0, value: 0, train: NaN, metric: 0 };
+  readonly #check = { epoch: 0, value: 0, train: NaN, metric: 0, inSteps: false };
   #decision: StopDecision | null = null;
   /** The check that decided, else the last one. */
   #last: EpochCheck | null = null;
@@ -69,9 +70,10 @@ export class Replayer {
     return { decision, lastEpoch, kept, best, epochsSaved: Math.max(0, end - lastEpoch), lost };
   }
 
-  #decide({ epoch, value, train }: ReplayCurve, count: number): void {
+  #decide({ epoch, value, train, inSteps = false }: ReplayCurve, count: number): void {
     if (this.#decision !== null || this.#seen >= count) return;
     const check = this.#check;
+    check.inSteps = inSteps;
     let index = this.#seen;
     for (; index < count && this.#decision === null; index += 1) {
       check.epoch = epoch[index] ?? NaN;

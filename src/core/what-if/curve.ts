@@ -2,6 +2,7 @@ import type { ReplayCurve } from '../stopping/replay';
 
 /** Points of a metric in the order of arrival, as SeriesPoints has them; `time` null when no point has one. */
 export interface CurveColumns {
+  /** Epochs; steps where the run is measured by them. */
   readonly epoch: Float64Array;
   readonly value: Float64Array;
   /** Milliseconds since 1970; NaN where the log does not say. */
@@ -16,10 +17,12 @@ export interface CurveColumns {
  * Points do not say in which order those of two metrics came: times decide, then epochs.
  *
  * @param train null for a run without a train loss.
+ * @param inSteps whether the run is measured by steps
  */
-export function replayCurve(validation: CurveColumns, train: CurveColumns | null): ReplayCurve {
+export function replayCurve(validation: CurveColumns, train: CurveColumns | null, inSteps = false): ReplayCurve {
   const from = lastStart(validation.epoch);
   return {
+    inSteps,
     epoch: validation.epoch.subarray(from),
     value: validation.value.subarray(from),
     train: train === null ? null : trainBeside(validation, train, from).subarray(from),

@@ -31,7 +31,7 @@ function columns(lines: readonly Line[], name: string, timed: boolean): CurveCol
 
 /** Where a rule says stop: as the runner watches, and as the panel replays. */
 function bothWays(earlyStopping: EarlyStopping, lines: readonly Line[], timed: boolean) {
-  const watcher = new StopWatcher({ earlyStopping });
+  const watcher = new StopWatcher({ earlyStopping, plannedEpochs: null });
   lines.forEach((line, index) => watcher.observe({ seq: index + 1, step: null, ...line }));
   const validation = columns(lines, 'val_loss', timed);
   const train = columns(lines, 'loss', timed);
