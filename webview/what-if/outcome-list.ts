@@ -1,7 +1,7 @@
 import type { WhatIfOutcome } from '../../src/core/what-if/outcome';
 import { rowOf } from '../../src/core/what-if/table';
 import type { ShownRun } from '../data/model';
-import { arrange, el, setText, show, userText } from '../dom';
+import { arrange, el, setAttributes, setText, show, userText } from '../dom';
 import { t } from '../texts';
 import { shapeOf, type Palette } from '../theme/palette';
 import { paintSwatch, swatch } from '../theme/swatch';
@@ -37,6 +37,8 @@ export class OutcomeList {
     const mean = several ? meanText(rowOf(outcomes), measureOf(runs)) : '';
     setText(this.#mean, mean);
     show(this.#mean, several);
+    // What scrolls must be reached with the keyboard.
+    setAttributes(this.#list, { tabindex: several ? 0 : null });
     const keys = new Set(runs.map(({ key }) => key));
     for (const key of this.#lines.keys()) if (!keys.has(key)) this.#lines.delete(key);
     const texts = runs.map((run, index) => {

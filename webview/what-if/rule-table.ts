@@ -33,7 +33,10 @@ export class RuleTable {
   readonly element: HTMLElement;
   readonly #scroller = el('div', { class: 'compare-scroller', tabindex: 0, role: 'region' });
   readonly #choose: (rule: WhatIfRule) => void;
-  #shown = '';
+  readonly #rows = new Map<WhatIfRule, { readonly id: string; readonly element: HTMLElement }>();
+  #body = el('tbody');
+  #columns = 0;
+  #head = '';
 
   constructor(choose: (rule: WhatIfRule) => void) {
     this.#choose = choose;
@@ -54,20 +57,29 @@ export class RuleTable {
       return tableRow(setting, runs, outcomes);
     });
     const measure = measureOf(runs);
-    const id = JSON.stringify([chosen.rule, runs.length, measure, rows]);
-    if (id === this.#shown) return;
-    this.#shown = id;
-    const focused = this.#focused();
-    this.#scroller.replaceChildren(this.#table(rows, runs.length, measure, chosen.rule));
-    if (focused !== null) this.#scroller.querySelector<HTMLElement>(`[data-rule="${focused}"]`)?.focus();
+    const head = JSON.stringify([runs.length, measure]);
+    if (head !== this.#head) {
+      this.#head = head;
+      this.#rows.clear();
+      this.#scroller.replaceChildren(this.#table(runs.length, measure));
+    }
+    for (const row of rows) this.#showRow(row, row.rule === chosen.rule);
   }
 
-  #focused(): string | null {
-    const { activeElement } = document;
-    return this.#scroller.contains(activeElement) ? (activeElement?.getAttribute('data-rule') ?? null) : null;
+  /** Touches only what has changed: a slider on its way changes one row. */
+  #showRow(row: TableRow, chosen: boolean): void {
+    const id = JSON.stringify([chosen, row]);
+    const shown = this.#rows.get(row.rule);
+    if (shown?.id === id) return;
+    const element = this.#row(row, chosen);
+    const focused = shown?.element.contains(document.activeElement) === true;
+    if (shown === undefined) this.#body.append(element);
+    else shown.element.replaceWith(element);
+    if (focused) element.querySelector('button')?.focus();
+    this.#rows.set(row.rule, { id, element });
   }
 
-  #table(rows: readonly TableRow[], runs: number, measure: Measure, chosen: WhatIfRule): HTMLTableElement {
+  #table(runs: number, measure: Measure): HTMLTableElement {
     const single = runs === 1;
     const steps = measure === 'step';
     const saved = measure === 'mixed' ? t('whatIf.columnSavedMixed') : measured('whatIf.columnSaved', steps);
@@ -80,6 +92,8 @@ export class RuleTable {
       [t('whatIf.columnLost'), mean],
       ...(single ? [] : [[t('whatIf.columnMost'), ''] as const]),
     ];
+    this.#columns = heads.length;
+    this.#body = el('tbody');
     return el(
       'table',
       { class: 'compare-table what-if-table' },
@@ -96,24 +110,23 @@ export class RuleTable {
           ),
         ),
       ),
-      el('tbody', {}, ...rows.map((row) => this.#row(row, row.rule === chosen, heads.length))),
+      this.#body,
     );
   }
 
-  #row({ rule, detail, cells, note: why }: TableRow, chosen: boolean, columns: number): HTMLElement {
+  #row({ rule, detail, cells, note: why }: TableRow, chosen: boolean): HTMLElement {
     const button = el(
       'button',
-      { class: 'what-if-choose', type: 'button', 'data-rule': rule, 'aria-pressed': chosen },
+      { class: 'what-if-choose', type: 'button', 'aria-pressed': String(chosen) },
       t(`whatIf.rule.${rule}`),
     );
-    button.setAttribute('aria-pressed', String(chosen));
     button.addEventListener('click', () => this.#choose(rule));
     return el(
       'tr',
       { class: chosen ? 'chosen' : null },
       el('th', { scope: 'row' }, button, el('span', { class: 'what-if-detail' }, detail)),
       ...(cells === null
-        ? [el('td', { class: 'missing', colspan: columns }, why)]
+        ? [el('td', { class: 'missing', colspan: this.#columns }, why)]
         : cells.map((cell) => el('td', { title: why === '' ? null : why }, cell))),
     );
   }
