@@ -153,21 +153,26 @@ describe('replays of the panel', () => {
     assert.equal(stopOf(replays, model), 32);
   });
 
-  test('begin again when earlier points change, and when the run starts over', () => {
-    const replays = new Replays();
-    const model = modelOf(run());
-    assert.equal(stopOf(replays, model), 32);
-    append(
-      model,
-      2,
-      5,
-      [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
-      Array.from({ length: 11 }, () => 5),
-    );
-    assert.equal(stopOf(replays, model), 15);
-    append(model, 3, 16, [1, 2, 3], [3, 2, 1]);
-    assert.equal(stopOf(replays, model), null);
-  });
+  for (const [words, values] of [
+    ['with a train loss', LOSSES],
+    ['without one', { val_loss: VALLEY }],
+  ] as const) {
+    test(`begin again when earlier points change, and when the run starts over, ${words}`, () => {
+      const replays = new Replays();
+      const model = modelOf(run({ values }));
+      assert.equal(stopOf(replays, model), 32);
+      append(
+        model,
+        2,
+        5,
+        [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
+        Array.from({ length: 11 }, () => 5),
+      );
+      assert.equal(stopOf(replays, model), 15);
+      append(model, 3, 16, [1, 2, 3], [3, 2, 1]);
+      assert.equal(stopOf(replays, model), null);
+    });
+  }
 
   test('take another setting for the same use, and keep others apart', () => {
     const replays = new Replays();

@@ -128,6 +128,7 @@ describe('what if', () => {
         await panel.page.evaluate(() => document.activeElement?.textContent),
         'Prechelt GL: generalization loss',
       );
+      await eventually(async () => assert.match((await said(panel).textContent()) ?? '', /^stops at epoch 23 of 200/));
       await panel.page.getByRole('combobox', { name: 'Stopping rule' }).focus();
       await panel.page.keyboard.press('ArrowDown');
       await eventually(async () => assert.match((await pressed())[0] ?? '', /^Prechelt PQ/));
