@@ -31,7 +31,7 @@ interface TableRow {
 /** Every rule over the runs shown, side by side. */
 export class RuleTable {
   readonly element: HTMLElement;
-  readonly #scroller = el('div', { class: 'compare-scroller', tabindex: 0, role: 'region' });
+  readonly #scroller = el('div', { class: 'what-if-scroller', tabindex: 0, role: 'region' });
   readonly #choose: (rule: WhatIfRule) => void;
   readonly #rows = new Map<WhatIfRule, { readonly id: string; readonly element: HTMLElement }>();
   #body = el('tbody');
