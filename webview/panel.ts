@@ -13,6 +13,7 @@ import { RunList } from './parts/run-list';
 import { VerdictCard } from './parts/verdict-card';
 import { t } from './texts';
 import { shapeOf, type Palette } from './theme/palette';
+import { WhatIf } from './what-if/section';
 
 /** The whole page: its parts, and where they stand. Made anew when the texts change. */
 export class Panel {
@@ -26,6 +27,7 @@ export class Panel {
   readonly #figures = new Figures();
   readonly #chart: ChartView;
   readonly #losses: Losses;
+  readonly #whatIf: WhatIf;
   readonly #compare: Compare;
   readonly #list: RunList;
   readonly #side = el('aside', { class: 'side' });
@@ -39,6 +41,7 @@ export class Panel {
     this.#store = store;
     this.#losses = new Losses(host);
     this.#chart = new ChartView(store, resized, this.#losses.element);
+    this.#whatIf = new WhatIf(host, store);
     this.#compare = new Compare(store);
     this.#list = new RunList(host, store);
     this.#headerList.setAttribute('aria-label', t('runs.title'));
@@ -47,7 +50,7 @@ export class Panel {
       'div',
       { class: 'content' },
       this.#headerList,
-      el('div', { class: 'main-column' }, this.#chart.element, this.#compare.element),
+      el('div', { class: 'main-column' }, this.#chart.element, this.#whatIf.element, this.#compare.element),
       this.#side,
     );
     root.setAttribute('aria-label', t('panel.label'));
@@ -70,7 +73,10 @@ export class Panel {
     if (runs.length === 1 && only !== undefined) this.#figures.update(only);
     this.#losses.update(runs);
     this.#compare.update(model, palette);
-    this.#chart.update(runs, palette);
+    const asked = this.#whatIf.replay(runs);
+    this.#root.dataset['whatIf'] = asked === null ? 'closed' : 'open';
+    this.#chart.update(runs, palette, asked);
+    this.#whatIf.update(palette);
   }
 
   #updateEach<P extends RunHeader | VerdictCard>(

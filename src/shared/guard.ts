@@ -1,3 +1,4 @@
+import { isGivenFor, WHAT_IF_RULES } from '../core/what-if/setting';
 import type { PanelAction, PanelMessage } from './protocol';
 import { hasExactly, isListOf, isNullOr, isOneOf, isPlainObject, isText, type Shape } from './shape';
 
@@ -19,7 +20,7 @@ function isIndex(value: unknown): value is number {
 }
 
 type BareKind = Exclude<PanelAction, { readonly key: string }>['kind'];
-type KeyedKind = Exclude<PanelAction['kind'], BareKind | 'apply-suggestion'>;
+type KeyedKind = Exclude<PanelAction['kind'], BareKind | 'apply-suggestion' | 'write-rule'>;
 
 function isBare<K extends BareKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K }>({ kind: isOneOf(kind) }) as Shape<Action<K>>;
@@ -29,6 +30,18 @@ function isKeyed<K extends KeyedKind>(kind: K): Shape<Action<K>> {
   return hasExactly<{ readonly kind: K; readonly key: string }>({ kind: isOneOf(kind), key: isKey }) as Shape<
     Action<K>
   >;
+}
+
+const hasWriteRule = hasExactly<Action<'write-rule'>>({
+  kind: isOneOf('write-rule'),
+  key: isKey,
+  rule: isOneOf(...WHAT_IF_RULES),
+  given: isPlainObject,
+});
+
+/** What a rule is given must be what this very rule takes. */
+function isWriteRule(value: unknown): value is Action<'write-rule'> {
+  return hasWriteRule(value) && isGivenFor(value.rule, value.given);
 }
 
 /** One check for each kind of action: a kind without a check does not compile. */
@@ -47,6 +60,7 @@ const ACTIONS: { readonly [K in PanelAction['kind']]: Shape<Action<K>> } = {
   reveal: isKeyed('reveal'),
   'train-again': isKeyed('train-again'),
   'choose-losses': isKeyed('choose-losses'),
+  'write-rule': isWriteRule,
   import: isBare('import'),
 };
 

@@ -1,6 +1,8 @@
 import type { DiffRow } from '../core/diff/types';
 import type { RunSummary } from '../core/run/summary';
 import type { SeriesPoints } from '../core/series/points';
+import type { GivenParameters } from '../core/stopping/presets';
+import type { WhatIfRule } from '../core/what-if/setting';
 
 /**
  * The host owns the data, the panel owns the view state. The panel says `ready`, gets a `snapshot`, then `delta`s
@@ -78,6 +80,8 @@ export type PanelAction =
   | { readonly kind: 'reveal'; readonly key: string }
   | { readonly kind: 'train-again'; readonly key: string }
   | { readonly kind: 'choose-losses'; readonly key: string }
+  /** Put a stopping rule into the entry that a run comes from; `given`: its parameters, all or those that matter. */
+  | { readonly kind: 'write-rule'; readonly key: string; readonly rule: WhatIfRule; readonly given: GivenParameters }
   | { readonly kind: 'import' };
 
 /** Host to panel. */

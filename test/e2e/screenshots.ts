@@ -48,6 +48,11 @@ async function take(): Promise<void> {
     await save(workbench, 'training');
     await statusShown(workbench, 'baseline', 'completed');
     await picture(workbench, 'panel-dark');
+    const whatIf = workbench.panel.getByRole('button', { name: 'What if it had stopped early?' });
+    await whatIf.click();
+    await whatIf.scrollIntoViewIfNeeded();
+    await picture(workbench, 'what-if');
+    await whatIf.click();
     await workbench.setTheme('light');
     await picture(workbench, 'panel-light');
     await workbench.setTheme('high contrast');
@@ -61,9 +66,9 @@ async function take(): Promise<void> {
     await runs.nth(0).click();
     await runs.nth(1).click({ modifiers: ['ControlOrMeta'] });
     await workbench.rowMenu(runs.nth(1), 'Compare Runs');
-    await workbench.panel.locator('.compare-table').waitFor();
+    await workbench.panel.locator('.compare-table:not(.what-if-table)').waitFor();
     await picture(workbench, 'compare');
-    await workbench.panel.locator('.compare-table').scrollIntoViewIfNeeded();
+    await workbench.panel.locator('.compare-table:not(.what-if-table)').scrollIntoViewIfNeeded();
     await picture(workbench, 'compare-table');
 
     await workbench.openFile('lossline.yaml');

@@ -32,7 +32,11 @@ void test('keys are offered by the section, without those that are there', () =>
 
 void test('values are offered where there is a list of them', () => {
   const below = (line: string): string => `runs:\n  a:\n    ${line}`;
-  assert.deepEqual(offered(below('earlyStopping: |')), ['AUTO', 'OFF', ...RULE_NAMES.filter((name) => name !== 'auto')]);
+  assert.deepEqual(offered(below('earlyStopping: |')), [
+    'AUTO',
+    'OFF',
+    ...RULE_NAMES.filter((name) => name !== 'auto'),
+  ]);
   assert.deepEqual(offered(below('earlyStopping:\n      rule: |')), [...RULE_NAMES]);
   assert.deepEqual(offered(below('earlyStopping:\n      checkFinite: |')), ['true', 'false']);
   assert.deepEqual(offered('runs:\n  baseline:\n    extends: r|'), ['regularized']);

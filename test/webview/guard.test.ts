@@ -17,6 +17,11 @@ describe('the guard before the host', () => {
       type: 'action',
       action: { kind, key: '/a' },
     })),
+    { type: 'action', action: { kind: 'write-rule', key: '/a', rule: 'auto', given: {} } },
+    {
+      type: 'action',
+      action: { kind: 'write-rule', key: '/a', rule: 'lightning', given: { patience: 3, stoppingThreshold: null } },
+    },
     { type: 'failed', message: 'TypeError: x' },
   ];
 
@@ -38,6 +43,20 @@ describe('the guard before the host', () => {
     ['a field too many in the action', { type: 'action', action: { kind: 'train', key: 'x' } }],
     ['an action without its run', { type: 'action', action: { kind: 'stop' } }],
     ['a key that is no text', { type: 'action', action: { kind: 'stop', key: 7 } }],
+    ['an unknown rule', { type: 'action', action: { kind: 'write-rule', key: 'x', rule: 'eval', given: {} } }],
+    ['no parameters', { type: 'action', action: { kind: 'write-rule', key: 'x', rule: 'GL' } }],
+    [
+      'a parameter of another rule',
+      { type: 'action', action: { kind: 'write-rule', key: 'x', rule: 'GL', given: { patience: 3 } } },
+    ],
+    [
+      'a parameter out of range',
+      { type: 'action', action: { kind: 'write-rule', key: 'x', rule: 'keras', given: { patience: -1 } } },
+    ],
+    [
+      'a parameter that is text',
+      { type: 'action', action: { kind: 'write-rule', key: 'x', rule: 'GL', given: { alpha: '2 }\n  evil: true' } } },
+    ],
     ['an inherited field', Object.assign(Object.create({ selected: null }) as object, { type: 'ready' })],
     ['a key too long', { type: 'select', keys: ['x'.repeat(8_193)] }],
     ['too many keys', { type: 'select', keys: Array.from({ length: 1_001 }, () => 'x') }],

@@ -62,6 +62,10 @@ describe('hostile names', () => {
         );
         await panel.send(snapshot({ runs, diff }));
         await eventually(async () => assert.deepEqual(await panel.page.locator('.run-name').allTextContents(), names));
+        if (first === 0) await panel.page.getByRole('button', { name: 'What if it had stopped early?' }).click();
+        await eventually(async () =>
+          assert.deepEqual(await panel.page.locator('.what-if-run').allTextContents(), names),
+        );
         await panel.page.locator('.chart-frame').hover();
         await panel.drawn();
         const strange = await panel.page.evaluate(

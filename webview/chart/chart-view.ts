@@ -21,6 +21,7 @@ import { SceneMaker, slotOf, type Scene } from './scene';
 import { SmallCharts } from './small-charts';
 import { Toolbar } from './toolbar';
 import { exactValue, Tooltip } from './tooltip';
+import type { WhatIfMarks } from './what-if-marks';
 import { axisKind } from './x-axis';
 import { isTimeAxis } from '../data/axis-points';
 
@@ -115,13 +116,25 @@ export class ChartView {
     new ResizeObserver(resized).observe(this.#frame);
   }
 
-  /** One drawing of everything; the caller sees to it that there is at most one per animation frame. */
-  update(runs: readonly ShownRun[], palette: Palette): void {
+  /**
+   * One drawing of everything; the caller sees to it that there is at most one per animation frame.
+   *
+   * @param whatIf what a stopping rule that is only asked about would do
+   */
+  update(runs: readonly ShownRun[], palette: Palette, whatIf: WhatIfMarks | null): void {
     const { clientWidth: width, clientHeight: height } = this.#frame;
     const ratio = window.devicePixelRatio;
     if (width === 0 || height === 0) return;
     this.#palette = palette;
-    const scene = this.#maker.make({ runs, state: this.#store.state, palette, width, height, pixelRatio: ratio });
+    const scene = this.#maker.make({
+      runs,
+      state: this.#store.state,
+      palette,
+      width,
+      height,
+      pixelRatio: ratio,
+      whatIf,
+    });
     this.#scene = scene;
     if (width !== this.#size.width || height !== this.#size.height || ratio !== this.#size.ratio) {
       this.#size = { width, height, ratio };

@@ -6,6 +6,7 @@ import { t } from '../texts';
 import type { PlotLine, PlotPoint, Surface } from './frame';
 import { LabelSpace } from './label-space';
 import type { Span } from './range';
+import { paintWhatIf, type WhatIfPlaces } from './what-if-marks';
 import { formatEpoch, formatValue } from '../../src/core/format';
 
 /** What the chart says about one run besides its lines. */
@@ -17,6 +18,8 @@ export interface RunMarks {
   readonly best: (EpochValue & { readonly x: number }) | null;
   readonly stop: { readonly epoch: number; readonly x: number; readonly acted: boolean } | null;
   readonly overfitting: Span | null;
+  /** What the rule that is only asked about would do; null when none is. */
+  readonly whatIf: WhatIfPlaces | null;
   /** Places whose values are no finite numbers. */
   readonly gaps: readonly number[];
 }
@@ -90,6 +93,8 @@ export function paintOver(surface: Surface, scene: MarkScene): void {
   if (scene.palette.kind === 'high-contrast' && scene.marks.length > 1) paintAlongLines(surface, scene);
   for (const marks of scene.marks) paintGaps(surface, scene, marks);
   for (const marks of scene.marks) paintStop(surface, scene, marks, space);
+  // Rings first: the filled mark of the best epoch stands within the ring of the kept one.
+  for (const marks of scene.marks) askAbout(surface, scene, marks, space);
   for (const marks of scene.marks) paintBest(surface, scene, marks, space);
   if (scene.labelled && scene.marks.length === 1)
     for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
@@ -155,6 +160,13 @@ function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
     scene.marks.length === 1 ? palette.foreground : palette.runText(slot),
     scene.marks.length === 1,
   );
+}
+
+function askAbout(surface: Surface, scene: MarkScene, { whatIf, slot, inSteps }: RunMarks, space: LabelSpace): void {
+  if (whatIf === null) return;
+  const { palette, marks } = scene;
+  const look = { palette, slot, single: marks.length === 1, labelled: hasLabels(surface, scene), inSteps };
+  paintWhatIf(surface, look, whatIf, space);
 }
 
 function labelSpan(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {

@@ -1,7 +1,8 @@
 import { isLive } from '../../src/core/run/status';
+import type { EpochValue } from '../../src/core/run/summary';
 import type { ShownRun } from '../data/model';
 import { bestOf, linesOf, LOSS, metricsOf, type Metric, type RunLine } from '../data/metrics';
-import { axesOf, axisFor, countsStepsOnly, hasAxis, placesOf, type AxisChoice } from '../data/axes';
+import { axesOf, axisFor, countsStepsOnly, hasAxis, placesOf, type AxisChoice, type PlaceEpoch } from '../data/axes';
 import type { AxisPoints, XAxis } from '../data/axis-points';
 import type { ViewState } from '../data/view-state';
 import type { Palette } from '../theme/palette';
@@ -11,6 +12,7 @@ import type { PlotFrame, PlotLine, PlotLook } from './frame';
 import type { MarkScene, RunMarks } from './marks';
 import { clampZoom, fullSpan, valueAxis, valueExtent, type EpochExtent, type Span } from './range';
 import { withoutBidi } from '../dom';
+import type { WhatIfMarks, WhatIfPlaces } from './what-if-marks';
 import { axisKind } from './x-axis';
 
 /** One drawing of the chart: what the plot needs, and what cursor, legend and table need to know about it. */
@@ -53,6 +55,8 @@ export class SceneMaker {
     width: number;
     height: number;
     pixelRatio: number;
+    /** What a stopping rule that is only asked about would do; null or left out for none. */
+    whatIf?: WhatIfMarks | null;
     /** A small chart takes over what another one shows, and writes no labels. */
     span?: { readonly full: Span; readonly view: Span };
   }): Scene {
@@ -91,7 +95,9 @@ export class SceneMaker {
       marks: {
         palette,
         lines: drawn,
-        marks: shownRuns.flatMap((run) => (hasAxis(run, axis) ? [marksOf(run, metric, lines, state, axis)] : [])),
+        marks: shownRuns.flatMap((run) =>
+          hasAxis(run, axis) ? [marksOf(run, metric, lines, state, axis, input.whatIf ?? null)] : [],
+        ),
         yTitle: input.span === undefined ? name : '',
         labelled: input.span === undefined,
       },
@@ -192,7 +198,14 @@ function extentOf(lines: readonly RunLine[], runs: readonly ShownRun[], axis: XA
   return axis === 'epoch' ? extent : { ...extent, narrowest: kind.narrowest, empty: kind.empty() };
 }
 
-function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state: ViewState, axis: XAxis): RunMarks {
+function marksOf(
+  run: ShownRun,
+  metric: Metric,
+  lines: readonly RunLine[],
+  state: ViewState,
+  axis: XAxis,
+  whatIf: WhatIfMarks | null,
+): RunMarks {
   const { summary } = run.view;
   const { train, validation } = summary.losses;
   const own = lines.filter((line) => line.run === run);
@@ -208,7 +221,29 @@ function marksOf(run: ShownRun, metric: Metric, lines: readonly RunLine[], state
     best: best === null ? null : { ...best, x: bestPlace(best.epoch) },
     stop: stop === null ? null : { epoch: stop.epoch, x: judged(stop.epoch), acted: wasStoppedByRule(run) },
     overfitting: span === null ? null : { from: judged(span.from), to: judged(span.to) },
+    whatIf: whatIfOf(whatIf?.get(run.key), metric, shown, best, judged),
     gaps: own.flatMap(({ drawn, points }) => (points.nonFinite === null ? [] : gapsOf(drawn))).sort((a, b) => a - b),
+  };
+}
+
+/** Where the marks of a rule that is only asked about stand: its stop on whatever line is drawn, the kept loss on its own. */
+function whatIfOf(
+  mark: { readonly stop: number | null; readonly kept: EpochValue | null } | undefined,
+  metric: Metric,
+  shown: RunLine | undefined,
+  best: EpochValue | null,
+  placeOf: PlaceEpoch,
+): WhatIfPlaces | null {
+  if (mark === undefined) return null;
+  const { stop, kept } = mark;
+  const x = stop === null ? NaN : placeOf(stop);
+  const position = shown?.drawn.nearest(x) ?? -1;
+  return {
+    stop: stop === null ? null : { epoch: stop, x, y: shown?.drawn.y[position] ?? NaN },
+    kept:
+      kept === null || shown === undefined || metric.id !== LOSS.id
+        ? null
+        : { ...kept, x: placeOf(kept.epoch), isBest: kept.epoch === best?.epoch },
   };
 }
 

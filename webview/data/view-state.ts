@@ -9,6 +9,7 @@ import {
   isText,
   isCount,
 } from '../../src/shared/shape';
+import { FIRST_WHAT_IF, readWhatIf, type WhatIfState } from '../what-if/state';
 import { X_AXES, type XAxis } from './axis-points';
 
 /** What the panel remembers across a reload; the host keeps it without looking inside. */
@@ -35,6 +36,7 @@ export interface ViewState {
   /** Whether the list of runs is open; null leaves it to the width. */
   readonly listOpen: boolean | null;
   readonly tableOpen: boolean;
+  readonly whatIf: WhatIfState;
   /** Number of the colour and mark of each run, so that a run keeps them while others come and go. */
   readonly slots: Readonly<Record<string, number>>;
 }
@@ -53,6 +55,7 @@ export const FIRST_STATE: ViewState = {
   hideValidation: false,
   listOpen: null,
   tableOpen: false,
+  whatIf: FIRST_WHAT_IF,
   slots: {},
 };
 
@@ -88,6 +91,7 @@ export function readViewState(saved: unknown): ViewState {
     hideValidation: take('hideValidation', isBoolean, FIRST_STATE.hideValidation),
     listOpen: take('listOpen', isNullOr(isBoolean), FIRST_STATE.listOpen),
     tableOpen: take('tableOpen', isBoolean, FIRST_STATE.tableOpen),
+    whatIf: readWhatIf(from['whatIf']),
     slots: take('slots', isRecordOf(isCount, 1_000), FIRST_STATE.slots),
   };
 }

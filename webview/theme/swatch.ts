@@ -58,19 +58,47 @@ export function drawMark(
   size: number,
   colors: { readonly fill: string; readonly halo: string },
 ): void {
-  let path = paths.get(shape);
-  if (path === undefined) {
-    path = new Path2D(OUTLINES[shape]);
-    paths.set(shape, path);
-  }
   context.save();
-  context.translate(x - size / 2, y - size / 2);
-  context.scale(size / 12, size / 12);
-  context.lineJoin = 'round';
+  const path = placeMark(context, shape, x, y, size);
   context.lineWidth = (4 * 12) / size;
   context.strokeStyle = colors.halo;
   context.stroke(path);
   context.fillStyle = colors.fill;
   context.fill(path);
   context.restore();
+}
+
+/** Only the outline of a mark, around what it stands on. */
+export function drawRing(
+  context: CanvasRenderingContext2D,
+  shape: MarkShape,
+  x: number,
+  y: number,
+  size: number,
+  colors: { readonly line: string; readonly halo: string },
+): void {
+  context.save();
+  const path = placeMark(context, shape, x, y, size);
+  for (const [width, color] of [
+    [4.5, colors.halo],
+    [2, colors.line],
+  ] as const) {
+    context.lineWidth = (width * 12) / size;
+    context.strokeStyle = color;
+    context.stroke(path);
+  }
+  context.restore();
+}
+
+/** Moves the context to where the outline is drawn. */
+function placeMark(context: CanvasRenderingContext2D, shape: MarkShape, x: number, y: number, size: number): Path2D {
+  let path = paths.get(shape);
+  if (path === undefined) {
+    path = new Path2D(OUTLINES[shape]);
+    paths.set(shape, path);
+  }
+  context.translate(x - size / 2, y - size / 2);
+  context.scale(size / 12, size / 12);
+  context.lineJoin = 'round';
+  return path;
 }

@@ -3,38 +3,17 @@ import { msg } from '../message';
 import { findStoppingFact } from '../hyperparameters/table';
 import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS, rulesWith } from '../stopping/presets';
 import type { GivenMetrics, GivenParameters, RuleName, RuleParameter } from '../stopping/presets';
+import { rangeOf } from '../stopping/ranges';
 import { patienceRule, usualPatience } from '../stopping/rule';
 import type { MonitorMode, StoppingRule } from '../stopping/types';
 import { checkKeys, readBoolean, readChoice, readText, reportType, shown } from './fields';
 import { removePair } from './fixes';
 import { STOPPING_KEYS } from './keys';
 import { readNumber } from './numbers';
-import type { NumberRule } from './numbers';
 import type { Scope } from './scope';
 import { warnIfIdle } from './stopping-idle';
 import { findPair, valuePlace } from './tree';
 import type { TreeMap, TreePair } from './tree';
-
-/** Ranges of the rules' numbers. */
-export const STOPPING_RULES = {
-  patience: { integer: true, min: 0, max: 1_000_000 },
-  minDelta: { min: 0 },
-  tolerance: { min: 0 },
-  startEpoch: { integer: true, min: 1, max: 1_000_000 },
-  baseline: {},
-  stoppingThreshold: {},
-  divergenceThreshold: {},
-  alpha: { min: 0, aboveMin: true, usual: 2 },
-  strip: { integer: true, min: 1, max: 1_000_000, usual: 5 },
-  strips: { integer: true, min: 1, max: 1_000_000, usual: 3 },
-} as const satisfies Partial<Record<RuleParameter, NumberRule>>;
-
-/** Where a rule takes less than the range of the parameter. */
-const NARROWER: Partial<Record<RuleName, Partial<Record<keyof typeof STOPPING_RULES, NumberRule>>>> = {
-  // LightGBM refuses rounds of 0; a strip of one check has no progress within it.
-  lightgbm: { patience: { ...STOPPING_RULES.patience, min: 1 } },
-  PQ: { strip: { ...STOPPING_RULES.strip, min: 2 } },
-};
 
 const MODES = ['min', 'max'] as const;
 
@@ -110,7 +89,7 @@ function readParameter(
   const isNone = pair.value.kind === 'null' && pair.value.end > pair.value.start;
   // `baseline: null` says in so many words that there is none.
   if (isNone && RULE_PARAMETERS[parameter] === 'optional') return null;
-  return readNumber(scope, pair, NARROWER[name]?.[parameter] ?? STOPPING_RULES[parameter]);
+  return readNumber(scope, pair, rangeOf(name, parameter));
 }
 
 function readMetrics(scope: Scope, map: TreeMap, name: RuleName): GivenMetrics | undefined {

@@ -8,6 +8,7 @@ import type { Log } from '../log';
 import { belongsTo } from '../runs/groups';
 import type { RunService } from '../runs/service';
 import { manageTrust } from '../trust/trust';
+import { writeRule } from '../what-if/write-rule';
 
 /** Carries out what a button of the panel asks for. Runs that the run service does not know are not touched. */
 export async function carryOut(action: PanelAction, configs: ConfigService, runs: RunService, log: Log): Promise<void> {
@@ -45,6 +46,9 @@ export async function carryOut(action: PanelAction, configs: ConfigService, runs
       return;
     case 'choose-losses':
       await commands.executeCommand(COMMANDS.chooseLosses, { kind: 'run', key: action.key });
+      return;
+    case 'write-rule':
+      await writeRule(action, configs, runs);
       return;
     case 'import':
       await commands.executeCommand(COMMANDS.import);

@@ -76,7 +76,7 @@ test('from the palette to the hyperparameter that made the difference', async (t
       await runs.nth(0).click();
       await runs.nth(1).click({ modifiers: ['ControlOrMeta'] });
       await workbench.rowMenu(runs.nth(1), 'Compare Runs');
-      const table = workbench.panel.locator('.compare-table');
+      const table = workbench.panel.locator('.compare-table:not(.what-if-table)');
       await table.waitFor();
       const rows = await table.locator('tr.hyperparameter').allInnerTexts();
       const named = rows.map((row) => row.split(/\s+/)[0] ?? '');
@@ -91,7 +91,7 @@ test('from the palette to the hyperparameter that made the difference', async (t
     });
 
     await step('equal rows are shown on demand', async () => {
-      const table = workbench.panel.locator('.compare-table');
+      const table = workbench.panel.locator('.compare-table:not(.what-if-table)');
       await workbench.panel.locator('.compare .section-head').getByRole('checkbox').click();
       await table.locator('tr.hyperparameter').filter({ hasText: 'batchSize' }).waitFor();
     });

@@ -109,7 +109,7 @@ describe('scripts', () => {
     for (const { name } of mentions(/\bnpm test -- ([\w -]+)/g)) {
       for (const stage of name.trim().split(' ')) assert.ok(stages.includes(stage), stage);
     }
-    for (const { name } of mentions(/\bnpm run bench -- (\w+)/g))
+    for (const { name } of mentions(/\bnpm run bench -- ([\w-]+)/g))
       assert.ok(existsSync(path.join(root, `bench/${name}.ts`)));
     for (const { name } of mentions(/\bnpm run unit -- ([\w/-]+)/g))
       assert.ok(hasTest(['test/unit', 'test/host'], name), name);

@@ -90,6 +90,26 @@ const scenes: Readonly<Record<string, Shot>> = {
       await page.locator('.more-name', { hasText: 'accuracy' }).click();
     },
   },
+  whatIf: {
+    message: snapshot({ runs: [baseline()], choices }),
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'What if it had stopped early?' }).click();
+    },
+  },
+  whatIfFour: {
+    message: four,
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'What if it had stopped early?' }).click();
+      await page.getByRole('button', { name: 'Lightning: patience and thresholds' }).click();
+    },
+  },
+  whatIfTen: {
+    message: snapshot({ runs: ten }),
+    act: async ({ page }) => {
+      await page.getByRole('button', { name: 'What if it had stopped early?' }).click();
+      await page.getByRole('button', { name: /^Prechelt PQ/ }).click();
+    },
+  },
   ten: {
     message: snapshot({
       runs: ten,

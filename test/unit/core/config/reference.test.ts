@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
-import { STOPPING_RULES } from '../../../../src/core/config/stopping-rule';
+import { STOPPING_RULES } from '../../../../src/core/stopping/ranges';
 import { METRICS_FROM } from '../../../../src/core/config/metrics';
 import * as keys from '../../../../src/core/config/keys';
 import { ACTIVATIONS, DEFAULT_MODEL, MAX_LAYERS, MAX_UNITS } from '../../../../src/core/config/model';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { STOPPING_RULES } from '../../../../src/core/config/stopping-rule';
+import { STOPPING_RULES } from '../../../../src/core/stopping/ranges';
 import { STOPPING_KEYS } from '../../../../src/core/config/keys';
 import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../../../src/core/stopping/presets';
 import { planOf, problemLines, trainerConfig } from './helpers';

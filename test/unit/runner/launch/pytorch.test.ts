@@ -5,10 +5,12 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parseConfig } from '../../../../src/core/config/parse';
 import type { EntryPlan } from '../../../../src/core/config/plan';
+import { render } from '../../../../src/core/message';
 import type { RunSummary } from '../../../../src/core/run/summary';
 import { launchRun } from '../../../../src/runner/launch/launch';
 import { loadRun } from '../../../../src/runner/store/read';
 import { isLive } from '../../../../src/core/run/status';
+import { stopMessage } from '../../../../src/core/verdict/stop-text';
 import { builtRunner, temporaryFolder } from '../helper/workspace';
 
 const repository = process.env['LOSSLINE_ROOT'] ?? process.cwd();
@@ -76,6 +78,22 @@ describe('examples/pytorch', () => {
     assert.ok(summary.stop !== null && summary.epoch < 100);
     assert.ok(existsSync(path.join(root, 'checkpoints/last.pt')));
     assert.match(readFileSync(path.join(summary.key, 'output.log'), 'utf8'), /^Interrupted: the last weights/m);
+  });
+
+  it('is stopped by AUTO, which says in numbers why, and which epoch it would keep', { skip }, async () => {
+    const { root, plan } = workspace('baseline', python ?? '');
+    const summary = await train(root, { ...plan, earlyStopping: { mode: 'auto' } });
+    assert.ok(
+      summary.status.kind === 'stopped' && summary.status.cause.kind === 'rule',
+      JSON.stringify(summary.status),
+    );
+    assert.ok(summary.epoch < 100);
+    const { stop } = summary;
+    assert.ok(stop?.best !== null && stop?.best !== undefined && stop.auto);
+    assert.ok(stop.best.epoch < stop.epoch);
+    const text = render(stopMessage(summary) ?? assert.fail());
+    assert.match(text, /^Early stopping with AUTO stopped this run at epoch \d+: val_loss had made no clear gain/);
+    assert.ok(existsSync(path.join(root, 'checkpoints/last.pt')));
   });
 
   it('says what is missing where PyTorch is not installed', async (t) => {
