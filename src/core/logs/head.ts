@@ -46,6 +46,9 @@ export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
         epoch = said.count;
         split = said.split;
       }
+    } else if (epoch === null && step?.total === null && isInner(list, step, i, said.count)) {
+      epoch = step;
+      step = said.count;
     } else step ??= said.count;
     i = Math.max(i, said.count.to - 1);
   }
@@ -53,6 +56,15 @@ export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
   const named = epoch !== null || step !== null;
   if (named || other) return { epoch, step, bare: false, other, split };
   return bracketed(list, insideEpoch);
+}
+
+/** `iteration:1 step:1000/1687`: rounds of a whole number of steps are epochs. */
+function isInner(list: readonly Token[], outer: Count, i: number, inner: Count): boolean {
+  return (
+    inner.total !== null &&
+    /^(?:iter|iteration|round)$/i.test(wordAt(list, outer.from)) &&
+    /^(?:step|batch|minibatch|mini-batch)$/i.test(wordAt(list, i))
+  );
 }
 
 interface Announced {
@@ -162,6 +174,10 @@ function unlabelled(list: readonly Token[], epoch: Count): Count | null {
 function trailing(list: readonly Token[], from: number): Count | null {
   const last = list.length - 1;
   if (list[last]?.kind !== 'close' || list[last - 4]?.kind !== 'open' || last - 4 < from) return null;
+  // "accuracy: 20.8%, (512/2466)" counts what was right.
+  let before = last - 5;
+  while (list[before]?.kind === 'delimiter') before -= 1;
+  if (list[before]?.kind === 'percent') return null;
   return ratioAt(list, last - 3);
 }
 

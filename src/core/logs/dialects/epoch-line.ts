@@ -97,7 +97,8 @@ function stepNames(metrics: readonly Pair[], step: Count): Pair[] {
   return metrics.map((pair) => {
     const split = splitIn(pair.name);
     const isResult = (split === 'val' || split === 'test') && isThrough;
-    if (!pair.measure || isRate(pair.name) || isResult || /(?:_|\b)(?:step|batch|iter)\b/i.test(pair.name)) return pair;
+    const isMetric = pair.measure || split !== null;
+    if (!isMetric || isRate(pair.name) || isResult || /(?:_|\b)(?:step|batch|iter)\b/i.test(pair.name)) return pair;
     return { ...pair, name: `${pair.name}_step` };
   });
 }
