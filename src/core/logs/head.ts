@@ -29,8 +29,9 @@ const MAX_GAP = 5;
  * `Batch 10 of 50`, and counts in brackets. The first epoch and the first step of a line count.
  *
  * @param insideEpoch counts in brackets at the beginning of the line are steps, since the epoch is known.
+ * @param countsSteps whether the log names steps and no epochs so far.
  */
-export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
+export function scanHead(list: readonly Token[], insideEpoch: boolean, countsSteps = false): Head {
   let epoch: Count | null = null;
   let step: Count | null = null;
   let other = false;
@@ -55,7 +56,7 @@ export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
   if (epoch !== null && step === null) step = unlabelled(list, epoch);
   const named = epoch !== null || step !== null;
   if (named || other) return { epoch, step, bare: false, other, split };
-  return bracketed(list, insideEpoch);
+  return bracketed(list, insideEpoch, countsSteps);
 }
 
 /** `iteration:1 step:1000/1687`: rounds of a whole number of steps are epochs. */
@@ -190,7 +191,7 @@ function ratioAt(list: readonly Token[], i: number): Count | null {
 }
 
 /** `[3/10]`, `(3/10)`, `[3]`, `[ (3 )`, `[1, 2000]`, `3/10` at the beginning of a line; a ratio in brackets at its end. */
-function bracketed(list: readonly Token[], insideEpoch: boolean): Head {
+function bracketed(list: readonly Token[], insideEpoch: boolean, countsSteps: boolean): Head {
   const none: Head = { epoch: null, step: null, bare: true, other: false, split: null };
   let at = 0;
   const first = list[0];
@@ -215,7 +216,8 @@ function bracketed(list: readonly Token[], insideEpoch: boolean): Head {
       };
     }
     if (next?.kind === 'close' && number.clean) {
-      return asFound({ value: number.value, total: null, from: 0, to: at + 2 });
+      const count: Count = { value: number.value, total: null, from: 0, to: at + 2 };
+      return countsSteps ? { ...none, step: count } : asFound(count);
     }
   }
   const behind = trailing(list, 1);

@@ -14,7 +14,7 @@ const SHAPES: readonly RegExp[] = [
   // syslog: Jan 31 12:00:00 host program[123]:
   /^[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d [\w.-]{1,60} [\w./-]{1,60}(?:\[\d{1,9}\])?: /,
   // levels, with the name of a logger
-  /^[[(<]?(?:DEBUG|INFO|INFOS|NOTICE|WARN|WARNING|ERROR|CRITICAL|TRACE|SUCCESS|Info|info)[\])>]?(?::[\w.]{1,60}:|:| *(?=[|\]-]|$)|(?= ))/,
+  /^[[(<]?(?:DEBUG|INFO|INFOS|NOTICE|WARN|WARNING|ERROR|CRITICAL|TRACE|SUCCESS|Info|info)[\])>]?(?::[\w.]{1,60}:|:| *(?=[|\]-]|$)|(?=[ \t]))/,
   // ranks and workers
   /^[[(](?:rank|Rank|RANK|default|worker|Worker|GPU|gpu|proc|process)[ :#]?\d{1,6}[\])]:?/,
   /^(?:rank|Rank)[ :]?\d{1,6}[:|]/,
@@ -23,6 +23,8 @@ const SHAPES: readonly RegExp[] = [
   // files with lines: [logging.py:96:log_dist] train.py:55 __main__:train:45
   /^[[(<]?[\w./-]{1,80}\.(?:py|cc|cpp|jl|rs|go|lua|R):\d{1,6}(?::[\w<>]{1,60})?[\])>]?:?/,
   /^[\w.]{1,60}:[\w<>]{1,60}:\d{1,6}(?= )/,
+  // host and logger in columns: node-02:0⇥olmo.train:979⇥INFO
+  /^[\w.-]{1,80}:\d{1,6}\t(?=(?:[\w.]{1,80}:\d{1,6}\t)?(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)/,
   // ESPnet: [host] 2024-01-31 12:00:00,123 (trainer:338) INFO:
   /^\[[\w.-]{1,60}\] (?=\d{4}[-/]\d\d)/,
   /^\([\w.]{1,60}:\d{1,6}\)/,

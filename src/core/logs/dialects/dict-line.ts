@@ -8,6 +8,7 @@ import { isMeasure, isNoise, isRate } from '../vocabulary';
 
 const NOTHING = { kind: 'nothing' } as const;
 const MAX_DEPTH = 3;
+const NUMBERED = /^\d{1,9}: ?\{'/;
 
 /**
  * A Python dict on a line: `{'loss': 0.5, 'grad_norm': 1.2, 'learning_rate': 5e-05, 'epoch': 0.1}`, as Hugging Face's
@@ -15,7 +16,8 @@ const MAX_DEPTH = 3;
  * strings. The summary at the end (`train_runtime`) averages over the run: it is no point of the curve.
  */
 export function dictLine(line: string, context: LineContext): RawLine | null {
-  const start = line.startsWith('{') ? 0 : line.includes('%|') ? line.indexOf("{'") : -1;
+  // Behind a bar, or with the number that `grep -n` and the like put before it.
+  const start = line.startsWith('{') ? 0 : line.includes('%|') || NUMBERED.test(line) ? line.indexOf("{'") : -1;
   if (start < 0) return null;
   const found = readLiteral(line, start);
   if (found === null || !isJsonObject(found.value)) return null;

@@ -22,7 +22,7 @@ export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
   const text = aside === null ? line : line.slice(0, aside);
   const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
-  const head = scanHead(list, context.underHeader);
+  const head = scanHead(list, context.underHeader, countsSteps(text, context));
   if (head.other && head.epoch === null) return null;
   const taken = [head.epoch, head.step].filter((count) => count !== null);
   const pairs = scanPairs(list, taken, head.split);
@@ -34,6 +34,11 @@ export const epochLine: Dialect = (line, context) => {
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
+
+/** `[ 5000] | lr 0.1 | loss 5.5`: no log begins with an epoch of thousands. */
+function countsSteps(text: string, context: LineContext): boolean {
+  return context.epoch === null && (context.step !== null || (!context.numbered && /^\[ {0,8}\d{4,9}\]/.test(text)));
+}
 
 /** Epoch and step may stand as pairs too: `lr=0.1 epoch=3`. */
 function counted(head: Head, pairs: readonly Pair[]): { epoch: Count | null; step: Count | null } {
@@ -64,7 +69,9 @@ function ofEpoch({ list, head, epoch, step, metrics, isHeader }: EpochParts, con
     if (!isHeader || head.bare || words > MAX_HEADER_WORDS || epoch.from > 8 || !Number.isInteger(value)) return null;
     // "Epoch 3 took 12 s" behind its result opens nothing.
     if (value === context.epoch && !context.underHeader) return { kind: 'nothing' };
-    return step === null ? { kind: 'epoch', epoch: value, total } : null;
+    if (step === null) return { kind: 'epoch', epoch: value, total };
+    // "[step=10/1000,epoch=0]" heads the values of that step.
+    return context.epoch === null && words <= 2 ? { kind: 'section', step: step.value, split: null } : null;
   }
   // Brackets and no measure: a list, a date, a citation.
   if (head.bare && !metrics.some(({ measure }) => measure)) return null;
@@ -156,8 +163,9 @@ function section(line: string, list: readonly Token[], head: Head): RawLine | nu
   return split !== null && (opens || words.length === 1) ? { kind: 'section', step: null, split } : null;
 }
 
+/** Of two values with one name the first counts: of `loss: 7.8, loss data: -10.7` the plain one. */
 function valuesOf(pairs: readonly Pair[]): Record<string, number> {
   const values: Record<string, number> = {};
-  for (const { name, value } of pairs) setValue(values, name, value);
+  for (const { name, value } of pairs) if (!Object.hasOwn(values, name)) setValue(values, name, value);
   return values;
 }
