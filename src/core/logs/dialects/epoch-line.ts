@@ -8,6 +8,9 @@ import { isEpochName, isStepName, setValue } from '../values';
 
 /** timm: `Train: 0 [  50/1251 (  4%)]  Loss: …`. */
 const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\/)/i;
+/** Paths, and names of checkpoints: what stands in them was written once before. `/ckpt/epoch=3-val_loss=0.41.ckpt` */
+const FILES =
+  /(?<![\w/])(?:~|\.{1,2}|[A-Z]:)?[\\/](?=[^\s'"]{0,300}[\\/])[^\s'",;]{1,400}|(?<![^\s'"(\[])[^\s'"()[\]]{1,200}\.(?:ckpt|pth?|h5|hdf5|keras|bin|safetensors|pkl|npz|onnx|pdparams|params|weights|nemo|tar)(?![\w.])/g;
 const MAX_HEADER_WORDS = 8;
 const MAX_SECTION_WORDS = 5;
 
@@ -20,7 +23,7 @@ const MAX_SECTION_WORDS = 5;
  */
 export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
-  const text = aside === null ? line : line.slice(0, aside);
+  const text = withoutFiles(aside === null ? line : line.slice(0, aside));
   const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
   const head = scanHead(list, context.underHeader, countsSteps(text, context));
   if (head.other && head.epoch === null) return null;
@@ -34,6 +37,10 @@ export const epochLine: Dialect = (line, context) => {
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
+
+function withoutFiles(line: string): string {
+  return line.includes('/') || line.includes('\\') || line.includes('.') ? line.replace(FILES, ' , ') : line;
+}
 
 /** `[ 5000] | lr 0.1 | loss 5.5`: no log begins with an epoch of thousands. */
 function countsSteps(text: string, context: LineContext): boolean {
