@@ -1,7 +1,17 @@
 import type { Count } from './head';
 import { metricName, withSplit } from './metric-name';
 import type { Token } from './tokens';
-import { isFiller, isLossLike, isMeasure, isNoise, isRate, splitOf, translate, wordsOf, type SplitWord } from './vocabulary';
+import {
+  isFiller,
+  isLossLike,
+  isMeasure,
+  isNoise,
+  isRate,
+  splitOf,
+  translate,
+  wordsOf,
+  type SplitWord,
+} from './vocabulary';
 
 /** A metric and its value, as a line says them. */
 export interface Pair {

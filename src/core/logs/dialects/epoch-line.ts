@@ -11,6 +11,9 @@ const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\
 /** Paths, and names of checkpoints: what stands in them was written once before. `/ckpt/epoch=3-val_loss=0.41.ckpt` */
 const FILES =
   /(?<![\w/])(?:~|\.{1,2}|[A-Z]:)?[\\/](?=[^\s'"]{0,300}[\\/])[^\s'",;]{1,400}|(?<![^\s'"(\[])[^\s'"()[\]]{1,200}\.(?:ckpt|pth?|h5|hdf5|keras|bin|safetensors|pkl|npz|onnx|pdparams|params|weights|nemo|tar)(?![\w.])/g;
+const MANY_WORDS = 24;
+/** Words out of two tokens, from which on a long line is prose: names of metrics have a sign and a number each. */
+const WORDY = 1.4;
 const MAX_HEADER_WORDS = 8;
 const MAX_SECTION_WORDS = 5;
 
@@ -25,6 +28,7 @@ export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
   const text = withoutFiles(aside === null ? line : line.slice(0, aside));
   const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
+  if (isProse(list)) return null;
   const head = scanHead(list, context.underHeader, countsSteps(text, context));
   if (head.other && head.epoch === null) return null;
   const taken = [head.epoch, head.step].filter((count) => count !== null);
@@ -37,6 +41,14 @@ export const epochLine: Dialect = (line, context) => {
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
+
+/** A sentence of a data set may hold a step, a cost and a number too. */
+function isProse(list: readonly Token[]): boolean {
+  if (list.length <= MANY_WORDS) return false;
+  let words = 0;
+  for (const { kind } of list) words += kind === 'word' ? 1 : 0;
+  return words > MANY_WORDS && words * 2 > list.length * WORDY;
+}
 
 function withoutFiles(line: string): string {
   return line.includes('/') || line.includes('\\') || line.includes('.') ? line.replace(FILES, ' , ') : line;

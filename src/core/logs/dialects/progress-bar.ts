@@ -49,7 +49,8 @@ export const progressBar: Dialect = (line, context) => {
   }
   const { done, all } = bar;
   const countsEpochs =
-    epochHead === null && (/^\W{0,8}(?:training )?epochs?\b/i.test(bar.label) || /(?:s\/epoch|epochs?\/s)\b/.test(line));
+    epochHead === null &&
+    (/^\W{0,8}(?:training )?epochs?\b/i.test(bar.label) || /(?:s\/epoch|epochs?\/s)\b/.test(line));
   const epoch = epochHead?.value ?? (countsEpochs ? done : context.underHeader ? context.epoch : null);
   const total = epochHead?.total ?? (countsEpochs ? all : null);
   if (!measured || (done === 0 && !countsEpochs)) return headerOf(epochHead?.value ?? null, total);
