@@ -42,10 +42,9 @@ export class Assembler {
   #firstRate: { epoch: number; name: string; value: number } | null = null;
 
   get context(): LineContext {
-    const { epoch, step } = { epoch: this.#epoch, step: this.#step };
     return {
-      epoch,
-      step,
+      epoch: this.#epoch,
+      step: this.#bare?.step ?? this.#step,
       underHeader: this.#underHeader,
       split: this.#split,
       before: this.#before,

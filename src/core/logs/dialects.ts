@@ -4,7 +4,7 @@ import { epochLine } from './dialects/epoch-line';
 import { jsonLine } from './dialects/json-line';
 import { KerasBar } from './dialects/keras-bar';
 import { KeyValueBlock } from './dialects/key-value-block';
-import { progressBar } from './dialects/progress-bar';
+import { behindBar, progressBar } from './dialects/progress-bar';
 import { SettingsReader } from './dialects/settings';
 import { caffeOutput, darknet, pipedCounts, wordValue } from './dialects/small';
 import { ClassTable, TableReader } from './dialects/table';
@@ -37,6 +37,8 @@ export class Dialects {
       const raw = jsonLine(message, context) ?? dictLine(message, context);
       return raw === null ? [] : [raw];
     }
+    const behind = behindBar(message);
+    if (behind !== null) return this.read(behind, context);
     const line = message.length > MAX_LINE ? message.slice(0, MAX_LINE) : message;
     const several = this.#boosting.read(line);
     if (several !== null) return several;

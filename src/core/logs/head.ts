@@ -29,8 +29,9 @@ const MAX_GAP = 5;
  * `Batch 10 of 50`, and counts in brackets. The first epoch and the first step of a line count.
  *
  * @param insideEpoch counts in brackets at the beginning of the line are steps, since the epoch is known.
+ * @param countsSteps whether the log names steps and no epochs so far.
  */
-export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
+export function scanHead(list: readonly Token[], insideEpoch: boolean, countsSteps = false): Head {
   let epoch: Count | null = null;
   let step: Count | null = null;
   let other = false;
@@ -46,13 +47,25 @@ export function scanHead(list: readonly Token[], insideEpoch: boolean): Head {
         epoch = said.count;
         split = said.split;
       }
+    } else if (epoch === null && step?.total === null && isInner(list, step, i, said.count)) {
+      epoch = step;
+      step = said.count;
     } else step ??= said.count;
     i = Math.max(i, said.count.to - 1);
   }
   if (epoch !== null && step === null) step = unlabelled(list, epoch);
   const named = epoch !== null || step !== null;
   if (named || other) return { epoch, step, bare: false, other, split };
-  return bracketed(list, insideEpoch);
+  return bracketed(list, insideEpoch, countsSteps);
+}
+
+/** `iteration:1 step:1000/1687`: rounds of a whole number of steps are epochs. */
+function isInner(list: readonly Token[], outer: Count, i: number, inner: Count): boolean {
+  return (
+    inner.total !== null &&
+    /^(?:iter|iteration|round)$/i.test(wordAt(list, outer.from)) &&
+    /^(?:step|batch|minibatch|mini-batch)$/i.test(wordAt(list, i))
+  );
 }
 
 interface Announced {
@@ -162,6 +175,10 @@ function unlabelled(list: readonly Token[], epoch: Count): Count | null {
 function trailing(list: readonly Token[], from: number): Count | null {
   const last = list.length - 1;
   if (list[last]?.kind !== 'close' || list[last - 4]?.kind !== 'open' || last - 4 < from) return null;
+  // "accuracy: 20.8%, (512/2466)" counts what was right.
+  let before = last - 5;
+  while (list[before]?.kind === 'delimiter') before -= 1;
+  if (list[before]?.kind === 'percent') return null;
   return ratioAt(list, last - 3);
 }
 
@@ -174,7 +191,7 @@ function ratioAt(list: readonly Token[], i: number): Count | null {
 }
 
 /** `[3/10]`, `(3/10)`, `[3]`, `[ (3 )`, `[1, 2000]`, `3/10` at the beginning of a line; a ratio in brackets at its end. */
-function bracketed(list: readonly Token[], insideEpoch: boolean): Head {
+function bracketed(list: readonly Token[], insideEpoch: boolean, countsSteps: boolean): Head {
   const none: Head = { epoch: null, step: null, bare: true, other: false, split: null };
   let at = 0;
   const first = list[0];
@@ -199,7 +216,8 @@ function bracketed(list: readonly Token[], insideEpoch: boolean): Head {
       };
     }
     if (next?.kind === 'close' && number.clean) {
-      return asFound({ value: number.value, total: null, from: 0, to: at + 2 });
+      const count: Count = { value: number.value, total: null, from: 0, to: at + 2 };
+      return countsSteps ? { ...none, step: count } : asFound(count);
     }
   }
   const behind = trailing(list, 1);

@@ -4,7 +4,12 @@
  */
 const MESSAGES: readonly RegExp[] = [
   /^(?:new |the |current |so far |\*{1,3} )?(?:best|lowest|highest|minimum|maximum|final|overall)\b/i,
-  /^\W{0,4}(?:saved?|saving|loaded?|loading|restor\w{1,6}|resum\w{1,6}|checkpoints?|reducing|adjusting|setting|summary|wandb|model saved)\b/i,
+  /^(?:loss for final step|target \w{1,20} \S{1,20} reached)\b/i,
+  /^\W{0,4}(?:saved?|saving|loaded?|loading|restor\w{1,6}|resum\w{1,6}|checkpoints?|reducing|adjusting|setting|(?:re)?shuffling|summary|wandb|model saved)\b/i,
+  // Chinese: what was saved, loaded, or is best
+  /^[^\p{L}\d]{0,8}(?:保存|已保存|加载|載入|儲存|最佳|最优|最好|发现当前最|新的最佳|新最佳|当前最佳|更新最佳)/u,
+  // COCO's evaluation: the numbers in its labels are thresholds
+  /^Average (?:Precision|Recall) {1,4}\((?:AP|AR)\) @/,
   /^(?:epoch \d{1,9}: )?early[ _-]?stopp/i,
   /\b(?:ReduceLROnPlateau|LearningRateScheduler|ModelCheckpoint)\b/,
   /^(?:Traceback|File "|\w{3,40}(?:Error|Warning|Exception):)/,
@@ -17,7 +22,7 @@ const ASIDE =
   /\b(?:improved|decreased|increased|dropped|changed) (?:from|by|to|\()|\b(?:did not|didn't|has not|not) improve|\breached [-\d.einfa]{1,24} \(best\b|\b(?:saved|saving|restored|restoring)\b/i;
 
 const OVER =
-  /^(?:finished|finish|(?:model )?training(?: is| has)? (?:complete|completed|finished|done|ended|over)|completed)\b(?!.{0,80}\bepoch)/i;
+  /^(?!\w{1,10} (?:\w{1,20} )?(?:load|process|preprocess|prepar|download|build|read|generat|evaluat|validat|test)\w{0,6}\b)(?:finished|finish|(?:model )?training(?: is| has)? (?:complete|completed|finished|done|ended|over)|completed)\b(?!.{0,80}\bepoch)/i;
 
 /** Whether a line says that training is over. */
 export function isOver(line: string): boolean {

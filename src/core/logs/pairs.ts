@@ -1,7 +1,17 @@
 import type { Count } from './head';
 import { metricName, withSplit } from './metric-name';
 import type { Token } from './tokens';
-import { isLossLike, isMeasure, isNoise, isRate, splitOf, translate, wordsOf, type SplitWord } from './vocabulary';
+import {
+  isFiller,
+  isLossLike,
+  isMeasure,
+  isNoise,
+  isRate,
+  splitOf,
+  translate,
+  wordsOf,
+  type SplitWord,
+} from './vocabulary';
 
 /** A metric and its value, as a line says them. */
 export interface Pair {
@@ -141,7 +151,9 @@ class PairScanner {
       this.#separated = true;
       return;
     }
-    if (LIKE_SEPARATORS.has(text.toLowerCase()) && last !== undefined && isMeasure(last)) {
+    // "avg loss so far is 0.1"
+    const named = this.#words.findLast((word) => !isFiller(word.toLowerCase())) ?? last;
+    if (LIKE_SEPARATORS.has(text.toLowerCase()) && named !== undefined && isMeasure(named)) {
       this.#separated = true;
       return;
     }
@@ -183,7 +195,11 @@ class PairScanner {
     if (last !== undefined && !isValue) {
       // "top 5 accuracy: 0.9" has a number in its name.
       if (token.whole && token.clean) this.#words.push(String(token.value));
-      else this.#forget();
+      else {
+        // "train took 25.9 sec | loss = 0.75"
+        if (this.pairs.length === 0 && splitOf(this.#words[0] ?? '') !== null) this.#label();
+        this.#forget();
+      }
       return;
     }
     if (isValue && token.clean && !this.#isMore(i)) this.#add(token.value);

@@ -27,6 +27,8 @@ const DELIMITERS = ',|;，、；。│┃¦•·\t!?！？';
 const OPEN = '([{（【「<';
 const CLOSE = ')]}）】」>';
 const DASHES = '-–—';
+/** `BLEU-4 32.2` and `top-5: 0.9`: the number is part of the name where a value follows it. */
+const NUMBERED_SCORE = /^(?:bleu|rouge|top|hits?|recall|precision|ndcg|map|f|r|p)-\d{1,2}(?:[ :=]|$)/i;
 const BLOCKS = /[\u2500-\u259f\u2800-\u28ff]/;
 
 /** Cuts a line into words, numbers and what stands between them. One pass; blanks, quotes and ornaments are left out. */
@@ -125,6 +127,7 @@ function wordEnd(line: string, start: number): number {
       if (isIdeograph(line.charCodeAt(at - 1))) return at;
       at += 1;
     } else if (char === "'" && line[at + 1] === 's') at += 2;
+    else if (char === '-' && NUMBERED_SCORE.test(line.slice(start, at + 8))) at += 1;
     else if ('./-@#&+'.includes(char) && char !== '' && joins(line, at, char)) at += 1;
     else return at;
   }

@@ -13,7 +13,7 @@ const COUNTERS: ReadonlyMap<string, Counter> = new Map<string, Counter>([
   ).map((word) => [word, 'epoch'] as const),
   ...list('エポック エポック数 世代 에폭 에포크 에포치').map((word) => [word, 'epoch'] as const),
   ...list(
-    'step steps iter iters iteration iterations it batch minibatch mini-batch update global_step round episode',
+    'step steps iter iters iteration iterations it batch minibatch mini-batch update global_step round episode batch_id batch_idx batch_num batch_no batchid iter_num iter_id step_id',
   ).map((word) => [word, 'step'] as const),
   ...list(
     'schritt étape etape itération iteración iteracion paso passo iteração iterazione lote krok iteracja partia',
@@ -46,7 +46,7 @@ const FILLERS: ReadonlySet<string> = new Set(
 );
 const MORE_FILLERS: ReadonlySet<string> = new Set(
   list(
-    'finished complete completed ended end end: current this our got set dataset data over net took after has epoch epochs',
+    'so far finished complete completed ended end end: current this our got set dataset data over net took after has epoch epochs',
   ),
 );
 

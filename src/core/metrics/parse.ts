@@ -50,7 +50,7 @@ function takeApart(name: string): ParsedName {
     } else if (/^\d{1,3}$/.test(word) && (SPLIT_WORDS.has(before) || before === 'idx')) {
       index = Number(word);
     } else if (!FILLER_WORDS.has(word) && word !== 'idx' && word !== 'dataloader') {
-      const measure = isLossItself(word) ? 'loss' : word;
+      const measure = isLossItself(word) ? 'loss' : (SHORT.get(word) ?? word);
       if (!rest.includes(measure)) rest.push(measure);
     }
   }
@@ -65,6 +65,13 @@ function takeApart(name: string): ParsedName {
     index,
   };
 }
+
+/** Short forms of a measure, so that `ppl` and `validation perplexity` are a pair. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['ppl', 'perplexity'],
+  ['err', 'error'],
+  ['xent', 'crossentropy'],
+]);
 
 /** `loss` in any language. */
 function isLossItself(word: string): boolean {

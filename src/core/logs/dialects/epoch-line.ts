@@ -8,6 +8,12 @@ import { isEpochName, isStepName, setValue } from '../values';
 
 /** timm: `Train: 0 [  50/1251 (  4%)]  Loss: …`. */
 const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\/)/i;
+/** Paths, and names of checkpoints: what stands in them was written once before. `/ckpt/epoch=3-val_loss=0.41.ckpt` */
+const FILES =
+  /(?<![\w/])(?:~|\.{1,2}|[A-Z]:)?[\\/](?=[^\s'"]{0,300}[\\/])[^\s'",;]{1,400}|(?<![^\s'"(\[])[^\s'"()[\]]{1,200}\.(?:ckpt|pth?|h5|hdf5|keras|bin|safetensors|pkl|npz|onnx|pdparams|params|weights|nemo|tar)(?![\w.])/g;
+const MANY_WORDS = 24;
+/** Words out of two tokens, from which on a long line is prose: names of metrics have a sign and a number each. */
+const WORDY = 1.4;
 const MAX_HEADER_WORDS = 8;
 const MAX_SECTION_WORDS = 5;
 
@@ -20,9 +26,10 @@ const MAX_SECTION_WORDS = 5;
  */
 export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
-  const text = aside === null ? line : line.slice(0, aside);
+  const text = withoutFiles(aside === null ? line : line.slice(0, aside));
   const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
-  const head = scanHead(list, context.underHeader);
+  if (isProse(list)) return null;
+  const head = scanHead(list, context.underHeader, countsSteps(text, context));
   if (head.other && head.epoch === null) return null;
   const taken = [head.epoch, head.step].filter((count) => count !== null);
   const pairs = scanPairs(list, taken, head.split);
@@ -34,6 +41,23 @@ export const epochLine: Dialect = (line, context) => {
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
+
+/** A sentence of a data set may hold a step, a cost and a number too. */
+function isProse(list: readonly Token[]): boolean {
+  if (list.length <= MANY_WORDS) return false;
+  let words = 0;
+  for (const { kind } of list) words += kind === 'word' ? 1 : 0;
+  return words > MANY_WORDS && words * 2 > list.length * WORDY;
+}
+
+function withoutFiles(line: string): string {
+  return line.includes('/') || line.includes('\\') || line.includes('.') ? line.replace(FILES, ' , ') : line;
+}
+
+/** `[ 5000] | lr 0.1 | loss 5.5`: no log begins with an epoch of thousands. */
+function countsSteps(text: string, context: LineContext): boolean {
+  return context.epoch === null && (context.step !== null || (!context.numbered && /^\[ {0,8}\d{4,9}\]/.test(text)));
+}
 
 /** Epoch and step may stand as pairs too: `lr=0.1 epoch=3`. */
 function counted(head: Head, pairs: readonly Pair[]): { epoch: Count | null; step: Count | null } {
@@ -64,7 +88,9 @@ function ofEpoch({ list, head, epoch, step, metrics, isHeader }: EpochParts, con
     if (!isHeader || head.bare || words > MAX_HEADER_WORDS || epoch.from > 8 || !Number.isInteger(value)) return null;
     // "Epoch 3 took 12 s" behind its result opens nothing.
     if (value === context.epoch && !context.underHeader) return { kind: 'nothing' };
-    return step === null ? { kind: 'epoch', epoch: value, total } : null;
+    if (step === null) return { kind: 'epoch', epoch: value, total };
+    // "[step=10/1000,epoch=0]" heads the values of that step.
+    return context.epoch === null && words <= 2 ? { kind: 'section', step: step.value, split: null } : null;
   }
   // Brackets and no measure: a list, a date, a citation.
   if (head.bare && !metrics.some(({ measure }) => measure)) return null;
@@ -97,7 +123,8 @@ function stepNames(metrics: readonly Pair[], step: Count): Pair[] {
   return metrics.map((pair) => {
     const split = splitIn(pair.name);
     const isResult = (split === 'val' || split === 'test') && isThrough;
-    if (!pair.measure || isRate(pair.name) || isResult || /(?:_|\b)(?:step|batch|iter)\b/i.test(pair.name)) return pair;
+    const isMetric = pair.measure || split !== null;
+    if (!isMetric || isRate(pair.name) || isResult || /(?:_|\b)(?:step|batch|iter)\b/i.test(pair.name)) return pair;
     return { ...pair, name: `${pair.name}_step` };
   });
 }
@@ -155,8 +182,9 @@ function section(line: string, list: readonly Token[], head: Head): RawLine | nu
   return split !== null && (opens || words.length === 1) ? { kind: 'section', step: null, split } : null;
 }
 
+/** Of two values with one name the first counts: of `loss: 7.8, loss data: -10.7` the plain one. */
 function valuesOf(pairs: readonly Pair[]): Record<string, number> {
   const values: Record<string, number> = {};
-  for (const { name, value } of pairs) setValue(values, name, value);
+  for (const { name, value } of pairs) if (!Object.hasOwn(values, name)) setValue(values, name, value);
   return values;
 }

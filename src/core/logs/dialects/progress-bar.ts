@@ -11,7 +11,7 @@ const NOTHING = { kind: 'nothing' } as const;
 /** tqdm: `Epoch 3: 45%|███▌   | 45/100 [00:10<00:12, 4.3it/s, loss=0.3]`. */
 const TQDM = /(\d{1,3})%\|[^|]{0,600}\|\s{0,8}([\d.]{1,12}[kMG]?)\/([\d.]{1,12}[kMG]?|\?)/;
 /** tqdm where the total is not known: `45it [00:10, 4.3it/s, loss=0.3]`. */
-const TQDM_OPEN = /(?:^|[\s:])(\d{1,12})it \[\d\d:\d\d/;
+const TQDM_OPEN = /(?:^|[\s:])(\d{1,12})(?:it|ba|ex|batch|batches|step|steps|epoch|epochs|examples) \[\d\d:\d\d/;
 /** Bars of blocks or equals signs with a count on either side: rich, Keras, PyTorch Lightning, hand-made ones. */
 const BAR = /\[[=>#.*█▉▊▋▌▍▎▏░▒▓ \-━]{4,400}\]|[━╸╺─█▓▒░]{4,400}/;
 const COUNT = /(?:^|[^\d./])(\d{1,12})\/(\d{1,12})(?![\d/])/;
@@ -48,7 +48,9 @@ export const progressBar: Dialect = (line, context) => {
     measured ||= measure && !isRate(name);
   }
   const { done, all } = bar;
-  const countsEpochs = epochHead === null && /^\W{0,8}(?:training )?epochs?\b/i.test(bar.label);
+  const countsEpochs =
+    epochHead === null &&
+    (/^\W{0,8}(?:training )?epochs?\b/i.test(bar.label) || /(?:s\/epoch|epochs?\/s)\b/.test(line));
   const epoch = epochHead?.value ?? (countsEpochs ? done : context.underHeader ? context.epoch : null);
   const total = epochHead?.total ?? (countsEpochs ? all : null);
   if (!measured || (done === 0 && !countsEpochs)) return headerOf(epochHead?.value ?? null, total);
@@ -58,6 +60,19 @@ export const progressBar: Dialect = (line, context) => {
   // A bar of evaluation alone belongs to no curve; one between results belongs to the next, which says more.
   return scope === null && context.epoch === null ? withStep(bar, values) : NOTHING;
 };
+
+/** A finished bar with a line of its own glued to it: `… 705/3000 [20:52<58:10, 1.56s/it][step=705] loss=86.7`. */
+const GLUED = /%\|[^|]{0,600}\|\s{0,8}[\d.]{1,12}[kMG]?\/[\d.]{1,12}[kMG]? \[[^\]]{1,200}\]\s{0,8}(?=\S)/;
+
+/** What stands behind a bar and says its own epoch or step; null where nothing does. */
+export function behindBar(line: string): string | null {
+  if (!line.includes('%|') || !line.includes(']')) return null;
+  const found = GLUED.exec(line.slice(0, 2000));
+  if (found === null) return null;
+  const rest = line.slice(found.index + found[0].length);
+  const head = scanHead(tokens(rest.slice(0, 200)), false);
+  return head.bare || (head.epoch === null && head.step === null) ? null : rest;
+}
 
 function headerOf(epoch: number | null, total: number | null): RawObservation | { kind: 'nothing' } {
   // A bar without metrics still tells which epoch it is and how many there are.

@@ -14,6 +14,8 @@ const NAMESPACE = /\b(?:Namespace|[A-Z]\w{0,40}(?:Args|Arguments|Config|Params))
 /** `args: {…}`, `Config = {…}`, `Hyperparameters: {…}`. */
 const NAMED_DICT =
   /^(?:[\w -]{0,30}\b)?(?:args|arguments|config|configuration|cfg|hparams|hyper-?parameters|params|settings|options|opt)\b\s{0,4}[:=]?\s{0,4}(?=\{)/i;
+/** Ultralytics: `engine/trainer: task=detect, epochs=3, lr0=0.01, …`; YOLOv5: `hyperparameters: lr0=0.01, …`. */
+const KEYED = /^(?:(?:\w{1,20}[\\/])?engine[\\/]trainer|train(?=: weights=)|hyp(?:erparameters)?): (?=\w{1,30}=)/;
 const COMMAND =
   /^(?:[$>%#] )?(?:[A-Z_]{1,40}=\S{0,100} ){0,8}(?:\S{0,100}python[\d.]{0,5}|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|\.{0,2}\/\S{1,200}|[\w./-]{1,200}\.(?:py|sh))(?: |$)/;
 /** `lr = 0.001`, `"batch_size": 32,`, `Learning Rate: 0.005` */
@@ -39,6 +41,8 @@ export class SettingsReader {
       const values = readArguments(line, namespace.index + namespace[0].length - 1);
       if (values !== null && Object.keys(values).length > 0) return settings(values);
     }
+    const keyed = KEYED.exec(line);
+    if (keyed !== null) return settings(pairsOf(line.slice(keyed[0].length)));
     const dict = NAMED_DICT.exec(line.slice(0, 80));
     if (dict !== null) {
       const found = readLiteral(line, dict[0].length)?.value;
@@ -90,6 +94,12 @@ function flagsOf(line: string): Record<string, Json> {
   return Object.fromEntries(found);
 }
 
+/** `task=detect, epochs=3, cfg=None`. */
+function pairsOf(text: string): Record<string, Json> {
+  const found = [...text.matchAll(/(?:^|, )([A-Za-z][\w.]{0,40})=([^,]{1,200})/g)];
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, valueOf(value.trim())] as const));
+}
+
 function known(line: string): RawLine | null {
   if (line.length > 1000) return null;
   const found: [string, Json][] = [];
@@ -97,7 +107,8 @@ function known(line: string): RawLine | null {
     const written = name.trim();
     const value = valueOf(text.replace(/[\]}.]{1,4}$/, ''));
     const fact = findHyperparameter(written)?.name;
-    if (fact === undefined || NOT_SETTINGS.has(fact) || /^eta$/i.test(written)) continue;
+    // "num_epochs = num_epochs" is code.
+    if (fact === undefined || value === written || NOT_SETTINGS.has(fact) || /^eta$/i.test(written)) continue;
     if (typeof value !== 'number' && typeof value !== 'boolean' && !isChoice(value)) continue;
     // "Learning Rate" and "Epochs" are prose, batch_size and batchSize are names.
     const isProse = /\s/.test(written) || /^[A-Z][a-z]+$/.test(written);

@@ -20,7 +20,9 @@ const MAX_COLUMNS = 40;
 const PATIENCE = 60;
 const PIPES = /[|│┃]/;
 /** YOLO's rows end in a bar: `…  640: 100%|████| 8/8`. */
-const ROW_BAR = /(:?)\s{1,8}(\d{1,3})%\s{0,2}[|━].*$/;
+const ROW_BAR = /(:?)\s{1,8}(\d{1,3})%(?:\s{0,2}[|━]|\s{1,2}\d{1,9}\/\d{1,9} \[).*$/;
+/** What stands in a cell that has no value. */
+const ABSENT = /^(?:|-+|–|—|none|null|n\/?a|no log)$/i;
 
 /**
  * Tables with a header that names an epoch or step and at least one measure, and a row for each epoch: fastai, skorch,
@@ -98,13 +100,19 @@ function readRow(table: Table, line: string): RawLine | null {
   if ((table.epoch !== null && epoch === null) || (table.step !== null && step === null)) return null;
   const values: Record<string, number> = {};
   let found = 0;
+  let strange = 0;
   table.names.forEach((name, i) => {
-    const value = name === null ? null : numberIn(cells[i] ?? '');
-    if (name === null || value === null) return;
+    if (name === null) return;
+    const value = numberIn(cells[i] ?? '');
+    if (value === null) {
+      if (!ABSENT.test(cells[i] ?? '')) strange += 1;
+      return;
+    }
     setValue(values, name, value);
     if (isMeasure(name) || isRate(name)) found += 1;
   });
-  if (found === 0) return null;
+  // "100 epochs completed in 0.1 hours." is no row, though it has as many words as the table has columns.
+  if (found === 0 || (strange > 0 && table.rule === 'blanks')) return null;
   const total = epoch?.total ?? null;
   const at = { epoch: epoch?.value ?? null, step: step?.value ?? null, values, total };
   if (bar === null) return { kind: 'observation', ...at };

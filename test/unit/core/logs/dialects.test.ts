@@ -5,6 +5,7 @@ import type { ParsedLine } from '../../../../src/core/logs/reader';
 import { FRAMEWORK_LOGS } from './fixtures/frameworks';
 import { HAND_WRITTEN_LOGS } from './fixtures/hand-written';
 import { LEFT_OUT_LOGS } from './fixtures/left-out';
+import { SEEN_LOGS } from './fixtures/seen';
 import { SHAPE_LOGS } from './fixtures/shapes';
 import type { PrintedLog } from './fixtures/printed-log';
 
@@ -31,6 +32,7 @@ const groups: readonly (readonly [string, readonly PrintedLog[]])[] = [
   ['what people print', HAND_WRITTEN_LOGS],
   ['shapes of lines', SHAPE_LOGS],
   ['what is no metric', LEFT_OUT_LOGS],
+  ['what has been misread', SEEN_LOGS],
 ];
 
 for (const [title, logs] of groups) {

@@ -30,6 +30,7 @@ fastai, smoothed | train_loss | valid_loss | raw_loss ; train_smooth_loss
 fastai recorder | smooth_loss | valid_loss | mom_0 ; lr_0
 fairseq | train_loss | valid_loss | train_nll_loss ; valid_nll_loss ; valid_ppl ; valid_best_loss
 fairseq, inner | train_inner_loss | valid_loss | train_inner_ppl ; train_inner_wps ; valid_ppl
+OpenNMT, printed | ppl | validation_perplexity | acc ; xent ; lr ; validation_accuracy
 OpenNMT | train_ppl | valid_ppl | train_accuracy ; valid_accuracy
 detectron2 | total_loss | validation_loss | loss_cls ; loss_box_reg ; loss_rpn_cls ; data_time ; eta_seconds ; lr
 mmdetection | loss | - | loss_cls ; loss_bbox ; data_time ; memory ; bbox_mAP
