@@ -88,7 +88,7 @@ export class RecordRows {
       for (const [place, use] of plan.uses.entries()) {
         const value = record.values[place];
         if (use === SKIP && typeof value === 'string' && numberOf(value) === null)
-          sink.text?.(record.names[place] ?? '', value.slice(0, 100));
+          sink.text(record.names[place] ?? '', value.slice(0, 100));
       }
     }
     this.#hasBoth ||= record.get('iter') !== undefined && record.get('step') !== undefined;

@@ -37,6 +37,7 @@ const KNOWN: [name: string, format: string, content: string | Uint8Array][] = [
   ['plots/metrics/loss.tsv', 'dvclive', 'step\tloss\n0\t0.5\n'],
   ['train.log', 'text', 'epoch=1 loss=0.5\nepoch=2 loss=0.25\n'],
   ['history.json', 'json', '{"epoch_1": {"loss": 2, "val_loss": 3}, "epoch_2": {"loss": 1, "val_loss": 2}}'],
+  ['rewards.csv', 'csv', 'episode,reward,loss\n0,5,0.5\n1,7,0.25\n'],
   ['log.json', 'json', '[{"loss": 0.5, "elapsed": "0:00:12"}, {"loss": 0.25, "elapsed": "0:00:24"}]'],
   ['train_log.csv', 'csv', 'epoch,loss,saved\n1,3,a.pt\n2,2,b.pt\n3,1,c.pt\n'],
   ['out.csv', 'csv', 'mode,epoch,loss\ntrain,1,2\nval,1,3\ntrain,2,1\nval,2,2\n'],
