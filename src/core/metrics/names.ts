@@ -61,6 +61,8 @@ export function isTellingName(name: string): boolean {
   return name === 'train_runtime' || name === 'train/train_runtime';
 }
 
+/** Parts of a loss, and losses with a word in their name that no other has, rank from here up to the measures. */
+const PART = 2.5;
 /** Ranks from here on count only where there is no better loss at all. */
 const ERROR = 5;
 /** A bare `train` and `val`, without a word of what was measured. */
@@ -127,7 +129,10 @@ function bestPair(
   const heldFirst = firstOf(held);
   if (heldFirst === null) return null;
   const trainFirst = firstOf(train);
-  let best: LossNames = { train: trainFirst?.name ?? null, validation: heldFirst.name };
+  // A part of something (`backtest/avg_loss`) that does not say its split is no counterpart of a loss of another kind.
+  const isStray =
+    trainFirst !== null && trainFirst.rank >= PART && trainFirst.rank < ERROR && !trainFirst.parts.explicit;
+  let best: LossNames = { train: isStray ? null : (trainFirst?.name ?? null), validation: heldFirst.name };
   let cost = trainFirst === null ? Infinity : Math.max(trainFirst.rank, heldFirst.rank) + mismatch;
   for (const [stem, candidate] of held) {
     const partner = train.get(stem);

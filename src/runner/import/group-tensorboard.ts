@@ -60,11 +60,11 @@ export function trainingsOf(files: readonly DraftFile[]): readonly (readonly Dra
 function startsOver(file: Candidate, training: readonly DraftFile[]): boolean {
   const last = training.at(-1)?.candidate;
   if (last === undefined || secondsOf(file.path) - secondsOf(last.path) < TOGETHER) return false;
-  // A single value is a result that is measured again.
-  if ((file.glance?.observations ?? 0) < 2) return false;
   const shared = [...file.starts].flatMap(([metric, start]) => {
     const before = training.flatMap(({ candidate }) => candidate.starts.get(metric) ?? []);
-    return before.length === 0 ? [] : [start <= Math.min(...before)];
+    // A single value is a result, which may be measured again.
+    const isCurve = start.values > 1 || before.some(({ values }) => values > 1);
+    return before.length > 0 && isCurve ? [before.every(({ step }) => start.step <= step)] : [];
   });
   return shared.length > 0 && 2 * shared.filter(Boolean).length > shared.length;
 }

@@ -14,8 +14,8 @@ export interface Candidate extends WalkedFile {
   readonly format: FileFormat;
   /** Null when a first look found no value. */
   readonly glance: Glance | null;
-  /** The first step of each metric, as far as a first look went. */
-  readonly starts: ReadonlyMap<string, number>;
+  /** The first step of each metric and how many values it has, as far as a first look went. */
+  readonly starts: ReadonlyMap<string, { readonly step: number; readonly values: number }>;
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -83,7 +83,7 @@ function look(
   );
   const reader = format.open({ name });
   const names = new Set<string>();
-  const starts = new Map<string, number>();
+  const starts = new Map<string, { step: number; values: number }>();
   const places = new Set<string>();
   let observations = 0;
   const take = (): void => {
@@ -91,7 +91,9 @@ function look(
       observations += 1;
       for (const metric of Object.keys(row.values)) {
         names.add(metric);
-        if (row.step !== null && !starts.has(metric)) starts.set(metric, row.step);
+        const start = starts.get(metric);
+        if (start !== undefined) start.values += 1;
+        else if (row.step !== null) starts.set(metric, { step: row.step, values: 1 });
       }
       if (places.size < 2 && (row.epoch !== null || row.step !== null)) places.add(`${row.epoch} ${row.step}`);
     }

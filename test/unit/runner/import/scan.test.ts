@@ -60,9 +60,11 @@ describe('logs are put together to runs', () => {
         'runs/events.out.tfevents.1700000100.h.1.0': events(['loss'], 3),
         'runs/events.out.tfevents.1700009100.h.2.0': events(['loss'], 3),
         'runs/events.out.tfevents.1700009200.h.3.0': events(['loss'], 3, undefined, 3),
+        'runs/events.out.tfevents.1700019200.h.4.0': events(['loss'], 1),
       },
       [
         'runs/events.out.tfevents.1700009100.h.2.0: events.out.tfevents.1700009100.h.2.0, events.out.tfevents.1700009200.h.3.0',
+        'runs/events.out.tfevents.1700019200.h.4.0: events.out.tfevents.1700019200.h.4.0',
         'runs: events.out.tfevents.1700000100.h.1.0',
       ],
     ],
