@@ -25,4 +25,9 @@ export interface PointSink {
   hyperparameters(values: Readonly<Record<string, Json>>): void;
   /** Something was passed over: a plain sentence that says what and where. A sink keeps the first few, and counts. */
   damage(sentence: string): void;
+  /**
+   * A text beside the numbers of a row, which the row is not about: a name, a file. Wanted only by those who ask
+   * whether a file is a log at all; a sink without it spares the reader the work.
+   */
+  text?(column: string, value: string): void;
 }

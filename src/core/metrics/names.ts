@@ -44,6 +44,12 @@ export function isLossName(name: string): boolean {
   return lossRank(parseName(name)) !== null;
 }
 
+/** Whether a name is a loss by name, whole or in part, and not an error or a distance, which all sorts of tables hold. */
+export function isPlainLoss(name: string): boolean {
+  const rank = lossRank(parseName(name));
+  return rank !== null && rank < 3;
+}
+
 /** Losses beyond this many are not looked at, so that a log with thousands of names stays cheap to follow. */
 export const MAX_LOSS_NAMES = 256;
 
@@ -55,6 +61,8 @@ export function isTellingName(name: string): boolean {
   return name === 'train_runtime' || name === 'train/train_runtime';
 }
 
+/** Parts of a loss, and losses with a word in their name that no other has, rank from here up to the measures. */
+const PART = 2.5;
 /** Ranks from here on count only where there is no better loss at all. */
 const ERROR = 5;
 /** A bare `train` and `val`, without a word of what was measured. */
@@ -121,7 +129,10 @@ function bestPair(
   const heldFirst = firstOf(held);
   if (heldFirst === null) return null;
   const trainFirst = firstOf(train);
-  let best: LossNames = { train: trainFirst?.name ?? null, validation: heldFirst.name };
+  // A part of something (`backtest/avg_loss`) that does not say its split is no counterpart of a loss of another kind.
+  const isStray =
+    trainFirst !== null && trainFirst.rank >= PART && trainFirst.rank < ERROR && !trainFirst.parts.explicit;
+  let best: LossNames = { train: isStray ? null : (trainFirst?.name ?? null), validation: heldFirst.name };
   let cost = trainFirst === null ? Infinity : Math.max(trainFirst.rank, heldFirst.rank) + mismatch;
   for (const [stem, candidate] of held) {
     const partner = train.get(stem);
@@ -202,7 +213,9 @@ export function lossRank({ words, stem, explicit, manner, index }: ParsedName): 
   if (words.some((word) => NOT_LOSS_WORDS.has(word))) return null;
   const fine = manner / 10 + (explicit ? 0 : 0.05) + Math.min(index ?? 0, 20) / 1000;
   if (stem === '') return explicit && manner === 0 && words.length === 1 ? BARE : null;
-  const ranks = words.flatMap((word) => LOSS_WORDS.get(word) ?? (explicit ? SPLIT_LOSS_WORDS.get(word) : null) ?? []);
+  // `training's l2` is a measure, `train_weights_l2` the size of something.
+  const short = explicit ? SPLIT_LOSS_WORDS.get(stem) : undefined;
+  const ranks = words.flatMap((word) => LOSS_WORDS.get(word) ?? (word === stem ? short : undefined) ?? []);
   if (ranks.length === 0) return null;
   const measure = Math.min(...ranks);
   if (measure > 0 || stem === 'loss') return Math.min(measure + fine, measure + 0.9);

@@ -6,15 +6,19 @@ import { settingsIn } from './settings-files';
 /** Folders that hold a part of a run: Keras writes `train` and `validation`, estimators `eval`. */
 const SPLITS = new Set(['train', 'training', 'validation', 'valid', 'val', 'eval', 'test']);
 
-/** An event file's place in its run. */
+/** A folder with event files, and the trainings in it one after the other, which is mostly one. */
 export interface EventRun {
   readonly folder: string;
-  readonly files: readonly DraftFile[];
+  readonly trainings: readonly (readonly DraftFile[])[];
 }
 
+/** Files that begin within this time of each other are those of processes that train together, in seconds. */
+const TOGETHER = 60;
+
 /**
- * Event files by run: those of one folder are one run, in the order of their times; the folders of Keras' callback
- * (`train`, `validation`) and of PyTorch's `add_scalars` (`loss_train`, `loss_val`) belong to the run above them.
+ * Event files by run: those of one folder are one run, in the order of their times, unless a training was started over
+ * in it; the folders of Keras' callback (`train`, `validation`) and of PyTorch's `add_scalars` (`loss_train`,
+ * `loss_val`) belong to the run above them.
  */
 export function eventRuns(unclaimed: Unclaimed): EventRun[] {
   const folders = new Map<string, readonly Candidate[]>();
@@ -29,7 +33,40 @@ export function eventRuns(unclaimed: Unclaimed): EventRun[] {
     const files = [...events].sort(byTime).map((candidate) => ({ candidate, prefix: part?.prefix ?? '' }));
     runs.set(run, [...(runs.get(run) ?? []), ...files]);
   }
-  return [...runs].map(([folder, files]) => ({ folder, files }));
+  return [...runs].map(([folder, files]) => ({ folder, trainings: trainingsOf(files) }));
+}
+
+/**
+ * Event files of one place by training, in the order of their times. A file that goes on where another stopped belongs
+ * to its training; one whose metrics begin again where they began before is another training's.
+ */
+export function trainingsOf(files: readonly DraftFile[]): readonly (readonly DraftFile[])[] {
+  const parts = new Map<string, DraftFile[][]>();
+  for (const file of [...files].sort((a, b) => byTime(a.candidate, b.candidate))) {
+    const trainings = parts.get(file.prefix) ?? [];
+    parts.set(file.prefix, trainings);
+    const current = trainings.at(-1);
+    if (current === undefined || startsOver(file.candidate, current)) trainings.push([file]);
+    else current.push(file);
+  }
+  const count = parts.values().next().value?.length ?? 0;
+  // Parts that were not started over as often as each other cannot be told apart.
+  if (count < 2 || [...parts.values()].some((trainings) => trainings.length !== count)) return [files];
+  return Array.from({ length: count }, (_, index) =>
+    [...parts.values()].flatMap((trainings) => trainings[index] ?? []),
+  );
+}
+
+function startsOver(file: Candidate, training: readonly DraftFile[]): boolean {
+  const last = training.at(-1)?.candidate;
+  if (last === undefined || secondsOf(file.path) - secondsOf(last.path) < TOGETHER) return false;
+  const shared = [...file.starts].flatMap(([metric, start]) => {
+    const before = training.flatMap(({ candidate }) => candidate.starts.get(metric) ?? []);
+    // A single value is a result, which may be measured again.
+    const isCurve = start.values > 1 || before.some(({ values }) => values > 1);
+    return before.length > 0 && isCurve ? [before.every(({ step }) => start.step <= step)] : [];
+  });
+  return shared.length > 0 && 2 * shared.filter(Boolean).length > shared.length;
 }
 
 /** A copy that somebody gave a name of its own (`lr0.1.events.out.tfevents…`) is no part of its folder's run. */

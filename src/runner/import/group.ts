@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Unclaimed, type Draft, type DraftFile, type FolderContent } from './draft';
-import { eventRuns } from './group-tensorboard';
+import { eventRuns, trainingsOf } from './group-tensorboard';
 import type { Candidate } from './recognise';
 import { settingsBeside, settingsIn } from './settings-files';
 
@@ -31,11 +31,15 @@ function wandbRuns(unclaimed: Unclaimed): Draft[] {
     const [name, folder] = [path.basename(log.path), path.basename(path.dirname(log.path))];
     if (/^debug.*\.log$/.test(name) && (folder === 'wandb' || folder === 'logs')) unclaimed.claim([log]);
   }
-  return logs.map((log) => {
+  const isLatest = (log: Candidate): boolean => path.basename(path.dirname(log.path)) === 'latest-run';
+  const named = new Set(logs.filter((log) => !isLatest(log)).map((log) => path.basename(log.path)));
+  return logs.flatMap((log) => {
     const folder = path.dirname(log.path);
-    const isOwnFolder = /^(?:offline-)?run-/.test(path.basename(folder));
+    const isOwnFolder = isLatest(log) || /^(?:offline-)?run-/.test(path.basename(folder));
     unclaimed.claim(isOwnFolder ? unclaimed.below(folder) : [log]);
     if (!isOwnFolder) return fileRun(unclaimed, log, false);
+    // The link to the latest run becomes a folder where links are not kept.
+    if (isLatest(log) && named.has(path.basename(log.path))) return [];
     const settings = ['wandb-metadata.json', 'config.yaml'].map((name) => path.join(folder, 'files', name));
     return { origin: `run:${folder}`, folder, name: null, alternatives: [[single(log)]], settings };
   });
@@ -76,12 +80,15 @@ function huggingFaceRuns(unclaimed: Unclaimed): Draft[] {
     const events = [...unclaimed.in(folder), ...unclaimed.below(path.join(folder, 'runs'))].filter(
       (log) => log.format.id === 'tensorboard',
     );
-    unclaimed.claim([...events, ...jsonIn(unclaimed, folder)]);
+    // Of trainings that wrote into one output folder, the state is the last one's.
+    const trainings = trainingsOf(events.map(single));
+    const same = trainings.at(-1) ?? [];
+    unclaimed.claim([...same.map((file) => file.candidate), ...jsonIn(unclaimed, folder)]);
     for (const log of files) {
       const checkpoint = path.dirname(log.path);
       if (checkpoint !== folder) unclaimed.claim(unclaimed.below(checkpoint));
     }
-    const alternatives = [[single(newest)], events.map(single)].filter((alternative) => alternative.length > 0);
+    const alternatives = [[single(newest)], same].filter((alternative) => alternative.length > 0);
     const settings = settingsIn(unclaimed, folder, ['config.json']);
     return { origin: `run:${folder}`, folder, name: null, alternatives, settings };
   });
@@ -120,17 +127,35 @@ function mmengineRuns(unclaimed: Unclaimed): Draft[] {
 
 /** A folder with event files, or with a table that is called as such tables are: Lightning, YOLO, detectron2, Keras. */
 function folderRuns(unclaimed: Unclaimed): Draft[] {
-  const events = new Map(eventRuns(unclaimed).map((run) => [run.folder, run.files]));
+  const events = new Map(eventRuns(unclaimed).map((run) => [run.folder, run.trainings]));
   const folders = new Set(events.keys());
   for (const { path: folder } of unclaimed.folders) if (tablesIn(unclaimed, folder).length > 0) folders.add(folder);
-  return [...folders].map((folder) => {
+  return [...folders].flatMap((folder) => {
     const tables = tablesIn(unclaimed, folder);
-    const ofEvents = events.get(folder) ?? [];
+    const trainings = events.get(folder) ?? [];
     const companions = unclaimed.in(folder).filter((log) => isCompanion(log));
-    unclaimed.claim([...ofEvents.map((file) => file.candidate), ...tables, ...companions]);
-    const alternatives = [...tables.map((table) => [single(table)]), ofEvents].filter((files) => files.length > 0);
-    return { origin: `run:${folder}`, folder, name: null, alternatives, settings: settingsIn(unclaimed, folder) };
+    unclaimed.claim([...trainings.flat().map((file) => file.candidate), ...tables, ...companions]);
+    const settings = settingsIn(unclaimed, folder);
+    // A table is of one training; which of several it is of, nobody says.
+    if (tables.length === 0) return trainings.map((files, index) => eventDraft(folder, files, index, settings));
+    const alternatives = [...tables.map((table) => [single(table)]), trainings.flat()];
+    return {
+      origin: `run:${folder}`,
+      folder,
+      name: null,
+      alternatives: alternatives.filter((files) => files.length > 0),
+      settings,
+    };
   });
+}
+
+/** A training by event files alone; one that was started over in its folder goes by its first file. */
+function eventDraft(folder: string, files: readonly DraftFile[], index: number, settings: readonly string[]): Draft {
+  const first = files[0]?.candidate.path;
+  const isFirst = index === 0 || first === undefined;
+  const name = isFirst ? null : path.relative(folder, first);
+  const origin = isFirst ? `run:${folder}` : `run:${first}`;
+  return { origin, folder, name, alternatives: [files], settings };
 }
 
 function tablesIn(unclaimed: Unclaimed, folder: string): Candidate[] {

@@ -14,6 +14,8 @@ export interface Candidate extends WalkedFile {
   readonly format: FileFormat;
   /** Null when a first look found no value. */
   readonly glance: Glance | null;
+  /** The first step of each metric and how many values it has, as far as a first look went. */
+  readonly starts: ReadonlyMap<string, { readonly step: number; readonly values: number }>;
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -57,9 +59,9 @@ export function recognise(file: WalkedFile, formats: Formats): Candidate | null 
     const name = file.path.split(path.sep).slice(-NAME_PARTS).join('/');
     const format = formats.recognise(name, head.subarray(0, got), whole);
     if (format === null) return null;
-    const { glance, isCurve, isWhole } = look(fd, name, file.size, format);
+    const { glance, starts, isCurve, isWhole } = look(fd, name, file.size, format);
     if (format.id === 'text' ? !isCurve : glance === null && isWhole) return null;
-    return { ...file, format, glance };
+    return { ...file, format, glance, starts };
   } finally {
     closeSync(fd);
   }
@@ -71,7 +73,7 @@ function look(
   name: string,
   size: number,
   format: FileFormat,
-): { glance: Glance | null; isCurve: boolean; isWhole: boolean } {
+): Pick<Candidate, 'glance' | 'starts'> & { isCurve: boolean; isWhole: boolean } {
   const epochs = new EpochBase();
   const sink = new RowSink(
     '',
@@ -81,12 +83,18 @@ function look(
   );
   const reader = format.open({ name });
   const names = new Set<string>();
+  const starts = new Map<string, { step: number; values: number }>();
   const places = new Set<string>();
   let observations = 0;
   const take = (): void => {
     for (const row of sink.takeRows()) {
       observations += 1;
-      for (const metric of Object.keys(row.values)) names.add(metric);
+      for (const metric of Object.keys(row.values)) {
+        names.add(metric);
+        const start = starts.get(metric);
+        if (start !== undefined) start.values += 1;
+        else if (row.step !== null) starts.set(metric, { step: row.step, values: 1 });
+      }
       if (places.size < 2 && (row.epoch !== null || row.step !== null)) places.add(`${row.epoch} ${row.step}`);
     }
   };
@@ -104,5 +112,5 @@ function look(
   if (isWhole) reader.end(sink);
   take();
   const glance = observations === 0 ? null : { metrics: [...names], observations, whole: isWhole };
-  return { glance, isCurve: places.size >= 2, isWhole };
+  return { glance, starts, isCurve: places.size >= 2, isWhole };
 }

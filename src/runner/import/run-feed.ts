@@ -102,6 +102,12 @@ export class RunFeed {
   }
 
   #merge(): FeedRow[] {
+    const [only] = this.#lanes;
+    if (only !== undefined && this.#lanes.length === 1) {
+      const rows = only.queue.slice(only.at).map((row) => timed(row, only.source));
+      only.at = only.queue.length;
+      return rows;
+    }
     const merged: FeedRow[] = [];
     let open: { row: FeedRow; values: Record<string, number> } | null = null;
     for (let lane = this.#next(); lane !== null; lane = this.#next()) {
@@ -112,10 +118,10 @@ export class RunFeed {
         for (const [name, value] of Object.entries(row.values)) setMember(open.values, name, value);
         continue;
       }
-      const values = this.#lanes.length === 1 ? row.values : { ...row.values };
+      const values = { ...row.values };
       const next = { ...timed(row, lane.source), values };
       merged.push(next);
-      open = this.#lanes.length === 1 ? null : { row: next, values };
+      open = { row: next, values };
     }
     return merged;
   }
@@ -163,7 +169,9 @@ class Findings {
 }
 
 function timed(row: LogRow, source: FeedSource): FeedRow {
-  return { ...row, time: row.time ?? source.follower.modified };
+  if (row.time !== null) return row as FeedRow;
+  const { epoch, step, values } = row;
+  return { epoch, step, time: source.follower.modified, values };
 }
 
 /** Which of two rows of different files comes first: by time, step or epoch, whichever both say first. */

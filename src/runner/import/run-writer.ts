@@ -97,9 +97,8 @@ export class RunWriter {
       const fresh = this.#recorded.without(row);
       if (fresh === null) continue;
       this.#takeBackEnd();
-      const { time, epoch, step, values } = fresh;
-      this.#seq = this.#metrics.append({ time, epoch, step, values }).seq;
-      this.#lastTime = time;
+      this.#seq = this.#metrics.append(fresh).seq;
+      this.#lastTime = fresh.time;
       this.#written += 1;
     }
     if (!this.#metrics.file.flush()) throw this.#metrics.file.fault ?? new Error('metrics.jsonl took no more bytes.');

@@ -32,6 +32,7 @@ export class DocumentReader implements FileReader, JsonHandler {
   readonly #file: string;
   /** Settings at the top of the document; null for every known hyperparameter. */
   readonly #wanted: ReadonlySet<string> | null;
+  readonly #isDoubtful: boolean;
   readonly #tokens = new JsonTokens(this);
   readonly #rows = new RecordRows();
   readonly #columns = new DocumentColumns();
@@ -48,9 +49,11 @@ export class DocumentReader implements FileReader, JsonHandler {
   #isEmpty = true;
   #hasFailed = false;
 
-  constructor(file: string, wanted: ReadonlySet<string> | null) {
+  /** @param isDoubtful The keys 0, 1, 2 may be those of classes as well, so they do not count. */
+  constructor(file: string, wanted: ReadonlySet<string> | null, isDoubtful = false) {
     this.#file = file;
     this.#wanted = wanted;
+    this.#isDoubtful = isDoubtful;
   }
 
   push(bytes: Uint8Array, sink: PointSink): void {
@@ -92,7 +95,8 @@ export class DocumentReader implements FileReader, JsonHandler {
       this.#record.clear();
       this.#record.open(true);
       this.#inRecord = 1;
-      this.#counter = counter === null ? null : Number(counter[1]);
+      const counts = counter !== null && !(this.#isDoubtful && /^\d/.test(this.#key));
+      this.#counter = counts ? Number(counter[1]) : null;
       return;
     }
     if (parent === undefined) {

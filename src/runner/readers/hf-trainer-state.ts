@@ -18,12 +18,9 @@ export const hfTrainerStateFormat: FileFormat = {
   title: 'Hugging Face trainer state',
   growth: 'whole',
   epochs: 'fractional',
-  recognise(name, head) {
+  recognise(_name, head) {
     const text = textHead(head)?.trimStart() ?? '';
-    if (text.startsWith('{')) {
-      if (/"log_history"\s*:\s*\[/.test(text)) return 0.99;
-      return /(?:^|\/)trainer_state\.json$/.test(name) ? 0.8 : 0;
-    }
+    if (text.startsWith('{')) return /"log_history"\s*:\s*\[/.test(text) ? 0.99 : 0;
     if (!text.startsWith('[') || !/"step"\s*:/.test(text) || !/"(?:eval_)?loss"\s*:/.test(text)) return 0;
     return HABIT.test(text) && /"epoch"\s*:\s*\d+\.\d/.test(text) ? 0.95 : 0;
   },

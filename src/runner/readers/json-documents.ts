@@ -1,3 +1,4 @@
+import { isPlainLoss } from '../../core/metrics/names';
 import { DocumentReader } from './document-reader';
 import type { FileFormat } from './format';
 import { curveLikeness } from './likeness';
@@ -19,7 +20,7 @@ export const jsonFormat: FileFormat = {
       return 0;
     const columns: string[] = [];
     const likeness = curveLikeness(name, head, (sink) => {
-      const reader = new DocumentReader(name, null);
+      const reader = new DocumentReader(name, null, true);
       const input = new TextInput();
       reader.push(input.push(head), sink);
       reader.push(input.end(), sink);
@@ -34,7 +35,7 @@ export const jsonFormat: FileFormat = {
         damage: () => undefined,
       });
     });
-    return likeness === 0 && columns.some((column) => /loss/i.test(column)) ? 0.5 : likeness;
+    return likeness === 0 && columns.some((column) => isPlainLoss(column)) ? 0.5 : likeness;
   },
   open: ({ name }) => decoding(new DocumentReader(name, null)),
 };

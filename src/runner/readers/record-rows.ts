@@ -84,8 +84,16 @@ export class RecordRows {
       sink.value(series, value);
     }
     if (begun) this.hasRead(epoch, step);
+    if (sink.text !== undefined && begun) {
+      for (const [place, use] of plan.uses.entries()) {
+        const value = record.values[place];
+        if (use === SKIP && typeof value === 'string' && numberOf(value) === null)
+          sink.text(record.names[place] ?? '', value.slice(0, 100));
+      }
+    }
     this.#hasBoth ||= record.get('iter') !== undefined && record.get('step') !== undefined;
-    return isEpoch ? null : plan;
+    // Who wants the texts wants those of every record.
+    return isEpoch || sink.text !== undefined ? null : plan;
   }
 
   /** A record of that moment was put into the sink. */

@@ -42,8 +42,8 @@ export class RowSink implements PointSink {
   #epoch: number | null = null;
   #step: number | null = null;
   #time: number | null = null;
-  #values: Record<string, number> | null = null;
-  #open: { epoch: number | null; step: number | null; time: number | null } | null = null;
+  /** The row that values go into; made once and given out as it is. */
+  #open: (LogRow & { readonly values: Record<string, number> }) | null = null;
   #settings: Record<string, Json> = {};
   readonly #sentences = new Set<string>();
   #told: string[] = [];
@@ -89,12 +89,9 @@ export class RowSink implements PointSink {
     if (known === undefined) return;
     pointHash(known.hash, this.#epoch, this.#step, value, this.#hash);
     if (!this.#take(this.#hash, this.#epoch, this.#step, this.#time)) return;
-    if (this.#values !== null && Object.hasOwn(this.#values, known.name)) this.#close();
-    if (this.#values === null) {
-      this.#values = {};
-      this.#open = { epoch: this.#epoch, step: this.#step, time: this.#time };
-    }
-    setMember(this.#values, known.name, value);
+    if (this.#open !== null && Object.hasOwn(this.#open.values, known.name)) this.#close();
+    this.#open ??= { epoch: this.#epoch, step: this.#step, time: this.#time, values: {} };
+    setMember(this.#open.values, known.name, value);
   }
 
   hyperparameters(values: Readonly<Record<string, Json>>): void {
@@ -135,8 +132,7 @@ export class RowSink implements PointSink {
   }
 
   #close(): void {
-    if (this.#values !== null && this.#open !== null) this.#rows.push({ ...this.#open, values: this.#values });
-    this.#values = null;
+    if (this.#open !== null) this.#rows.push(this.#open);
     this.#open = null;
   }
 }

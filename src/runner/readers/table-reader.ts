@@ -284,6 +284,7 @@ export class TableReader implements FileReader {
     const clock = this.#clockOf(cells);
     const time = this.#timeOf(cells[this.#time]);
     const prefix = splitPrefix(cells[this.#split] ?? '') ?? '';
+    if (sink.text !== undefined) this.#texts(cells, header, sink);
     let given = 0;
     const give = (name: string, column: number, value: number): void => {
       if (given++ === 0) sink.row(epoch, step, time === time ? time : wallTimeOfClock(clock));
@@ -306,6 +307,15 @@ export class TableReader implements FileReader {
     }
     if (given > 0 && clock !== null && clock < CLOCK_LIMIT)
       give(header.names[this.#clock] ?? 'time', this.#clock, clock);
+  }
+
+  /** Tells the texts of a row that are neither numbers nor what the row goes by. */
+  #texts(cells: readonly string[], header: Header, sink: PointSink): void {
+    cells.forEach((cell, column) => {
+      const role = header.roles[column];
+      const isTold = role === 'metric' || role === 'none' || (role === 'split' && splitPrefix(cell) === null);
+      if (isTold && cellNumber(cell, 'decimal') === null) sink.text?.(header.names[column] ?? '', cell);
+    });
   }
 
   /** Whether the cell that `#number` looked at last held a number. */

@@ -118,6 +118,8 @@ VAE | loss | val_loss | kl_loss ; reconstruction_loss ; val_kl_loss ; val_recons
 VAE without a sum | recon_loss | val_recon_loss | kl_loss ; val_kl_loss
 PINN | loss | val_loss | data_loss ; pde_loss ; bc_loss
 GAN | g_loss | - | d_real_acc ; d_fake_acc
+a loss of something else | - | nn/val_loss | backtest/avg_loss ; nn/accuracy
+sizes that are no losses | - | - | train_z_mu_L1 ; train_z_logvar_L1
 SB3 | train/loss | - | train/value_loss ; train/policy_gradient_loss ; train/entropy_loss ; rollout/ep_rew_mean
 MSE | Train MSE | Val MSE | Test MSE ; R2
 odd pair | Train loss | Valid MSE | Test MSE

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { FoundRun } from '../../../../src/runner/import/types';
+import { history, wandbFile } from '../readers/wandb-writer';
 import { csv, CSV_HEAD, events, Logs } from './support';
 
 const SHOWN = `${CSV_HEAD}${csv(1, 3)}`;
@@ -14,6 +15,7 @@ const STATE = (epochs: number): string =>
     max_steps: 100,
     num_train_epochs: 10,
   });
+const WANDB = wandbFile([history([['loss', '0.5']], 1), history([['loss', '0.25']], 2)]);
 const METRIC = '1700000000000 0.5 1\n1700000001000 0.4 2\n';
 
 /** A run as `title: prefix file, …`. */
@@ -31,7 +33,7 @@ describe('logs are put together to runs', () => {
     [
       'TensorBoard: the event files of a folder are one run, in the order of their times',
       {
-        'runs/a/events.out.tfevents.1700000200.h.1.0': events(['loss'], 2),
+        'runs/a/events.out.tfevents.1700000200.h.1.0': events(['loss'], 2, undefined, 2),
         'runs/a/events.out.tfevents.1700000100.h.1.0': events(['loss'], 2),
         'runs/b/events.out.tfevents.1700000100.h.1.0': events(['loss'], 2),
       },
@@ -51,6 +53,64 @@ describe('logs are put together to runs', () => {
         'logs/fit: train/train/events.out.tfevents.1.h.1.0.v2, validation/validation/events.out.tfevents.2.h.1.1.v2',
         'logs/new: train/train/events.out.tfevents.1.h.1.0.v2',
       ],
+    ],
+    [
+      'TensorBoard: a training that was started over in its folder is another one',
+      {
+        'runs/events.out.tfevents.1700000100.h.1.0': events(['loss'], 3),
+        'runs/events.out.tfevents.1700009100.h.2.0': events(['loss'], 3),
+        'runs/events.out.tfevents.1700009200.h.3.0': events(['loss'], 3, undefined, 3),
+        'runs/events.out.tfevents.1700019200.h.4.0': events(['loss'], 1),
+      },
+      [
+        'runs/events.out.tfevents.1700009100.h.2.0: events.out.tfevents.1700009100.h.2.0, events.out.tfevents.1700009200.h.3.0',
+        'runs/events.out.tfevents.1700019200.h.4.0: events.out.tfevents.1700019200.h.4.0',
+        'runs: events.out.tfevents.1700000100.h.1.0',
+      ],
+    ],
+    [
+      'TensorBoard: processes that train together are one run, and so is a result that is measured again',
+      {
+        'runs/a/events.out.tfevents.1700000100.h.1.0': events(['loss'], 3),
+        'runs/a/events.out.tfevents.1700000103.h.2.0': events(['loss'], 3),
+        'runs/a/events.out.tfevents.1700009100.h.3.0': events(['test_loss'], 1),
+        'runs/a/events.out.tfevents.1700009900.h.4.0': events(['test_loss'], 1),
+      },
+      [
+        'runs/a: events.out.tfevents.1700000100.h.1.0, events.out.tfevents.1700000103.h.2.0, ' +
+          'events.out.tfevents.1700009100.h.3.0, events.out.tfevents.1700009900.h.4.0',
+      ],
+    ],
+    [
+      'Keras: a second fit into the same folders is another run',
+      {
+        'fit/train/events.out.tfevents.1700000100.h.1.0.v2': events(['epoch_loss'], 2),
+        'fit/validation/events.out.tfevents.1700000101.h.1.1.v2': events(['epoch_loss'], 2),
+        'fit/train/events.out.tfevents.1700009100.h.1.0.v2': events(['epoch_loss'], 2),
+        'fit/validation/events.out.tfevents.1700009101.h.1.1.v2': events(['epoch_loss'], 2),
+      },
+      [
+        'fit/train/events.out.tfevents.1700009100.h.1.0.v2: train/train/events.out.tfevents.1700009100.h.1.0.v2, validation/validation/events.out.tfevents.1700009101.h.1.1.v2',
+        'fit: train/train/events.out.tfevents.1700000100.h.1.0.v2, validation/validation/events.out.tfevents.1700000101.h.1.1.v2',
+      ],
+    ],
+    [
+      'Hugging Face: an earlier training into the same output folder is a run of its own',
+      {
+        'out/checkpoint-100/trainer_state.json': STATE(10),
+        'out/runs/a/events.out.tfevents.1700000100.h.1.0': events(['train/loss'], 2),
+        'out/runs/b/events.out.tfevents.1700009100.h.2.0': events(['train/loss'], 2),
+      },
+      ['out/runs/a: events.out.tfevents.1700000100.h.1.0', 'out: checkpoint-100/trainer_state.json'],
+    ],
+    [
+      'W&B: the latest run is one of the others, also where its link became a folder',
+      {
+        'wandb/latest-run/run-abc.wandb': WANDB,
+        'wandb/latest-run/files/output.log': 'epoch 1 loss 0.5\nepoch 2 loss 0.25\n',
+        'wandb/run-20250101_000000-abc/run-abc.wandb': WANDB,
+      },
+      ['wandb/run-20250101_000000-abc: run-abc.wandb'],
     ],
     [
       'add_scalars: its folders belong to the run above',

@@ -117,11 +117,11 @@ export const csv = (from: number, to: number, value = (epoch: number): number =>
 
 export const CSV_HEAD = 'epoch,loss,val_loss\n';
 
-/** An event file with one tag a step. */
-export const events = (tags: readonly string[], steps: number, start = OLD): Uint8Array =>
+/** An event file with one tag a step, from a step on. */
+export const events = (tags: readonly string[], steps: number, start = OLD, from = 0): Uint8Array =>
   Buffer.concat([
     fileVersion(),
     ...Array.from({ length: steps }, (_, step) =>
-      event(start + step, step, ...tags.map((tag) => simple(tag, 1 / (step + 1)))),
+      event(start + step, from + step, ...tags.map((tag) => simple(tag, 1 / (step + 1)))),
     ),
   ]);
