@@ -42,7 +42,7 @@ export class Dialects {
     const label = LABELLED_JSON.exec(message.slice(0, 40))?.[0];
     const labelled = label === undefined ? null : jsonLine(message.slice(label.length), context);
     if (labelled?.kind === 'observation') return [labelled];
-    const behind = behindBar(message);
+    const behind = context.underHeader ? null : behindBar(message);
     if (behind !== null) return this.read(behind, context);
     const line = message.length > MAX_LINE ? message.slice(0, MAX_LINE) : message;
     const several = this.#boosting.read(line);
