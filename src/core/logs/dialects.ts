@@ -13,6 +13,8 @@ import { withoutPrefix } from './prefix';
 import type { Dialect, LineContext, RawLine } from './reader';
 
 const SHAPES: readonly Dialect[] = [darknet, wordValue, pipedCounts, caffeOutput];
+/** SlowFast: `json_stats: {"_type": "train_epoch", …}`. */
+const LABELLED_JSON = /^[A-Za-z_]{1,20}: ?(?=\{")/;
 const NOTHING: RawLine = { kind: 'nothing' };
 /** Text beyond this is looked at by nobody but JSON. */
 const MAX_LINE = 20_000;
@@ -37,7 +39,10 @@ export class Dialects {
       const raw = jsonLine(message, context) ?? dictLine(message, context);
       return raw === null ? [] : [raw];
     }
-    const behind = behindBar(message);
+    const label = LABELLED_JSON.exec(message.slice(0, 40))?.[0];
+    const labelled = label === undefined ? null : jsonLine(message.slice(label.length), context);
+    if (labelled?.kind === 'observation') return [labelled];
+    const behind = context.underHeader ? null : behindBar(message);
     if (behind !== null) return this.read(behind, context);
     const line = message.length > MAX_LINE ? message.slice(0, MAX_LINE) : message;
     const several = this.#boosting.read(line);

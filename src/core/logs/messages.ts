@@ -4,7 +4,7 @@
  */
 const MESSAGES: readonly RegExp[] = [
   /^(?:new |the |current |so far |\*{1,3} )?(?:best|lowest|highest|minimum|maximum|final|overall)\b/i,
-  /^(?:loss for final step|target \w{1,20} \S{1,20} reached)\b/i,
+  /^loss for final step\b/i,
   /^\W{0,4}(?:saved?|saving|loaded?|loading|restor\w{1,6}|resum\w{1,6}|checkpoints?|reducing|adjusting|setting|(?:re)?shuffling|summary|wandb|model saved)\b/i,
   // Chinese: what was saved, loaded, or is best
   /^[^\p{L}\d]{0,8}(?:保存|已保存|加载|載入|儲存|最佳|最优|最好|发现当前最|新的最佳|新最佳|当前最佳|更新最佳)/u,

@@ -137,7 +137,16 @@ class PairScanner {
 
   /** Words that give no value of their own but say a split, as "Train:" does. */
   #label(): void {
-    const said = this.#words.map((word) => metricName([word])?.spoken ?? null).findLast((split) => split !== null);
+    // "[Diff-Val]" is a label, though `diff-val` would be a name.
+    const inLabel = (word: string): SplitWord | null =>
+      this.#isLabel
+        ? (wordsOf(word)
+            .map(splitOf)
+            .find((split) => split !== null) ?? null)
+        : null;
+    const said = this.#words
+      .map((word) => metricName([word])?.spoken ?? inLabel(word))
+      .findLast((split) => split !== null);
     if (said === undefined) return;
     this.#scope = said;
     this.#spoken = false;

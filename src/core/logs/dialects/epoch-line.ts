@@ -10,7 +10,12 @@ import { isEpochName, isStepName, setValue } from '../values';
 const TIMM = /^(train|test|val|eval|validation): (\d{1,9}) \[(?= {0,12}\d{1,12}\/)/i;
 /** Paths, and names of checkpoints: what stands in them was written once before. `/ckpt/epoch=3-val_loss=0.41.ckpt` */
 const FILES =
-  /(?<![\w/])(?:~|\.{1,2}|[A-Z]:)?[\\/](?=[^\s'"]{0,300}[\\/])[^\s'",;]{1,400}|(?<![^\s'"(\[])[^\s'"()[\]]{1,200}\.(?:ckpt|pth?|h5|hdf5|keras|bin|safetensors|pkl|npz|onnx|pdparams|params|weights|nemo|tar)(?![\w.])/g;
+  /(?<![\w/])(?:~|\.{1,2}|[A-Z]:)?[\\/](?=[^\s'"]{0,300}[\\/])[^\s'",;]{1,400}|(?<![^\s'"([])[^\s'"()[\]]{1,200}\.(?:ckpt|pth?|h5|hdf5|keras|bin|safetensors|pkl|npz|onnx|pdparams|params|weights|nemo|tar)(?![\w.])/g;
+/** `EPOCHS: 19,Loss:0.13`: with a loss behind it, it is the epoch and no setting. */
+const PLURAL =
+  /^(\W{0,4})epochs(?=[ :=#]{0,4}\d{1,9}(?:\/\d{1,9})?[\s,;|-].{0,60}\b(?:loss|error|mse|perplexity)[ :=]{1,4}-?\d{0,9}\.\d)/i;
+/** A train loss beyond which a validation loss of 0.0000 cannot be. */
+const IDLE_TRAIN = 0.01;
 const MANY_WORDS = 24;
 /** Words out of two tokens, from which on a long line is prose: names of metrics have a sign and a number each. */
 const WORDY = 1.4;
@@ -27,20 +32,36 @@ const MAX_SECTION_WORDS = 5;
 export const epochLine: Dialect = (line, context) => {
   const aside = asideOf(line);
   const text = withoutFiles(aside === null ? line : line.slice(0, aside));
-  const list = tokens(text.replace(TIMM, '$1 epoch: $2 ['));
+  const list = tokens(text.replace(TIMM, '$1 epoch: $2 [').replace(PLURAL, '$1epoch'));
   if (isProse(list)) return null;
   const head = scanHead(list, context.underHeader, countsSteps(text, context));
   if (head.other && head.epoch === null) return null;
   const taken = [head.epoch, head.step].filter((count) => count !== null);
   const pairs = scanPairs(list, taken, head.split);
   const { epoch, step } = counted(head, pairs);
-  const metrics = pairs.filter(({ name }) => !isEpochName(name) && !isStepName(name));
+  const metrics = withoutIdle(pairs.filter(({ name }) => !isEpochName(name) && !isStepName(name)));
   if (epoch !== null) return ofEpoch({ list, head, epoch, step, metrics, isHeader: aside === null }, context);
   if (!metrics.some(({ measure, name }) => measure && !isRate(name))) {
     return metrics.length === 0 && aside === null ? section(line, list, head) : null;
   }
   return step === null ? inContext(list, metrics, context) : ofStep(step, metrics, context);
 };
+
+/**
+ * A validation loss of exactly 0 beside a train loss that is none is what programs print when they did not validate in
+ * that epoch.
+ */
+function withoutIdle(pairs: Pair[]): Pair[] {
+  const isZero = ({ name, value }: Pair): boolean => value === 0 && isLossLike(name) && isHeldOut(name);
+  if (!pairs.some(isZero)) return pairs;
+  const trains = pairs.some(({ name, value }) => isLossLike(name) && !isHeldOut(name) && Math.abs(value) > IDLE_TRAIN);
+  return trains ? pairs.filter((pair) => !isZero(pair)) : pairs;
+}
+
+function isHeldOut(name: string): boolean {
+  const split = splitIn(name);
+  return split === 'val' || split === 'test';
+}
 
 /** A sentence of a data set may hold a step, a cost and a number too. */
 function isProse(list: readonly Token[]): boolean {

@@ -2,7 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../json';
 import type { Control, Dialect, RawObservation } from '../reader';
 import { readNumber } from '../number-text';
 import { isEpochName, isStepName, numberWord, setValue } from '../values';
-import { isMeasure, isRate } from '../vocabulary';
+import { splitIn } from '../pairs';
+import { isMeasure, isRate, splitOf } from '../vocabulary';
 
 const NOTHING = { kind: 'nothing' } as const;
 const MAX_TEXT = 4000;
@@ -75,7 +76,13 @@ function afterString(line: string, start: number): number {
 }
 
 function readObservation(object: JsonObject): RawObservation | null {
-  const found: { epoch: number | null; step: number | null; metrics: number } = { epoch: null, step: null, metrics: 0 };
+  const found: { epoch: number | null; step: number | null; total: number | null; metrics: number } = {
+    epoch: null,
+    step: null,
+    total: null,
+    metrics: 0,
+  };
+  const split = splitOfRecord(object);
   const values: Record<string, number> = {};
   const take = (source: JsonObject, prefix: string, depth: number): void => {
     for (const name of Object.keys(source)) {
@@ -84,22 +91,38 @@ function readObservation(object: JsonObject): RawObservation | null {
         if (depth < MAX_DEPTH) take(value, `${prefix}${name}/`, depth + 1);
         continue;
       }
-      const number = asNumber(value) ?? quotedNumber(name, value);
+      // SlowFast: "epoch": "1/400"
+      const ratio = prefix === '' && typeof value === 'string' ? RATIO.exec(value) : null;
+      if (ratio !== null && isEpochName(name)) found.total = Number(ratio[2]);
+      const number = ratio === null ? (asNumber(value) ?? quotedNumber(name, value)) : Number(ratio[1]);
       if (number === null) continue;
       if (prefix === '' && isEpochName(name)) {
         if (Number.isFinite(number) && number >= 0) found.epoch = number;
       } else if (prefix === '' && isStepName(name)) {
         if (Number.isFinite(number) && number >= 0) found.step = number;
       } else {
-        setValue(values, prefix + name, number);
+        if (ratio !== null) continue;
+        setValue(values, (split !== null && splitIn(name) === null ? `${split}/` : '') + prefix + name, number);
         found.metrics += 1;
       }
     }
   };
   take(object, '', 0);
-  const { epoch, step, metrics } = found;
+  const { epoch, step, total, metrics } = found;
   if (metrics === 0 || (epoch === null && step === null)) return null;
-  return { kind: 'observation', epoch, step, values };
+  return { kind: 'observation', epoch, step, values, ...(total === null ? {} : { total }) };
+}
+
+const RATIO = /^(\d{1,9})\/(\d{1,9})$/;
+
+/** `"mode": "val"` (mmdetection), `"_type": "val_epoch"` (SlowFast): what was measured is no train loss. */
+function splitOfRecord(object: JsonObject): 'val' | 'test' | null {
+  for (const key of ['mode', 'phase', 'split', '_type']) {
+    const said = object[key];
+    const split = typeof said === 'string' ? splitOf(said.slice(0, 20).split(/[\s_-]/)[0] ?? '') : null;
+    if (split === 'val' || split === 'test') return split;
+  }
+  return null;
 }
 
 function asNumber(value: Json | undefined): number | null {

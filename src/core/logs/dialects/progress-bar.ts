@@ -51,8 +51,10 @@ export const progressBar: Dialect = (line, context) => {
   const countsEpochs =
     epochHead === null &&
     (/^\W{0,8}(?:training )?epochs?\b/i.test(bar.label) || /(?:s\/epoch|epochs?\/s)\b/.test(line));
-  const epoch = epochHead?.value ?? (countsEpochs ? done : context.underHeader ? context.epoch : null);
-  const total = epochHead?.total ?? (countsEpochs ? all : null);
+  const described = epochHead === null && !countsEpochs ? DESCRIBED.exec(bar.label.slice(-40)) : null;
+  const epoch =
+    epochHead?.value ?? epochIn(described) ?? (countsEpochs ? done : context.underHeader ? context.epoch : null);
+  const total = epochHead?.total ?? (countsEpochs ? all : described === null ? null : Number(described[2]));
   if (!measured || (done === 0 && !countsEpochs)) return headerOf(epochHead?.value ?? null, total);
   const complete = countsEpochs || (done !== null && done === all);
   if (countsEpochs && (done === null || done === 0)) return NOTHING;
@@ -60,6 +62,14 @@ export const progressBar: Dialect = (line, context) => {
   // A bar of evaluation alone belongs to no curve; one between results belongs to the next, which says more.
   return scope === null && context.epoch === null ? withStep(bar, values) : NOTHING;
 };
+
+/** `[fold_0] 001/200:  50%|███  | 2/4 […]`, `[1/10]: 50%|…`: the number of the epoch as description of the bar; not `Fold 1/5:`. */
+const DESCRIBED = /(?:^\s{0,8}|[\])|:,-]\s{0,4}|[[(])(\d{1,6})\/(\d{1,6})[\])]?\s{0,2}:?\s{0,3}$/;
+
+function epochIn(described: RegExpExecArray | null): number | null {
+  const [value, total] = [Number(described?.[1]), Number(described?.[2])];
+  return value <= total ? value : null;
+}
 
 /** A finished bar with a line of its own glued to it: `… 705/3000 [20:52<58:10, 1.56s/it][step=705] loss=86.7`. */
 const GLUED = /%\|[^|]{0,600}\|\s{0,8}[\d.]{1,12}[kMG]?\/[\d.]{1,12}[kMG]? \[[^\]]{1,200}\]\s{0,8}(?=\S)/;
