@@ -94,8 +94,10 @@ function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed 
     [rise.overNoise, T.overfitNoise],
   ];
   const common = { leastChecks, noise: T.overfitNoise };
-  const leastRise = live ? T.overfitRiseLive : T.overfitRise;
-  const fittedRise = live ? T.overfitRiseLive : T.fittedRise;
+  const isPlain = rise.overNoise >= T.plainNoise && rise.sinceLow >= evidence.checks * T.plainShare;
+  const plainRise = live ? T.plainRiseLive : T.plainRise;
+  const leastRise = isPlain ? plainRise : live ? T.overfitRiseLive : T.overfitRise;
+  const fittedRise = isPlain ? plainRise : live ? T.overfitRiseLive : T.fittedRise;
   const { trainFall } = rise;
   if (trainFall === null) {
     if (rise.rise < T.overfitRiseStrong) return null;

@@ -29,6 +29,12 @@ export const THRESHOLDS = {
   overfitTrainFall: 0.2,
   /** Overfitting: generalization gap as a share of the validation loss. */
   overfitGap: 0.05,
+  /** Overfitting that is plain to see: a rise of so many standard errors, over this share of the checks, may be smaller … */
+  plainNoise: 20,
+  plainShare: 0.4,
+  plainRise: 0.16,
+  /** … also while the run goes on. */
+  plainRiseLive: 0.24,
   /** Overfitting by an open gap: no check since the best one comes nearer to it than this … */
   wideClearance: 0.09,
   /** … and the recent level is above the best by this, over this many checks and share of all checks (more while live) … */

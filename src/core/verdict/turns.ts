@@ -3,7 +3,6 @@ import type { Json } from '../json';
 import { msg } from '../message';
 import type { Message } from '../message';
 import type { RunAxis } from '../series/epoch-clock';
-import { patienceRule } from '../stopping/rule';
 import type { Finding } from './finding';
 import type { JudgeInput } from './input';
 import { findKnob, findSwitchedOff, hiddenLayers } from './knobs';
@@ -27,11 +26,9 @@ export const REASONS = {
 
 export function stopEarly(found: Finding, record: EntryFacts, axis: RunAxis): EditSuggestion | null {
   if (record.earlyStopping.mode !== 'off') return null;
-  const { monitor, patience } = patienceRule(record.plannedEpochs);
-  const rule = record.task.kind === 'trainer' ? { monitor, patience, restoreBestWeights: true } : { monitor, patience };
   const best = found.numbers['bestEpoch'];
   const reason = stopReason(axis, best === undefined ? null : formatEpoch(best));
-  return { path: ['earlyStopping'], value: rule, title: msg('Stop early, with patience {0}', patience), reason };
+  return { path: ['earlyStopping'], value: 'AUTO', title: msg('Stop early, with AUTO'), reason };
 }
 
 function stopReason(axis: RunAxis, best: string | null): Message {
