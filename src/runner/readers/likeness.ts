@@ -1,5 +1,5 @@
 import type { PointSink } from '../../core/logs/point-sink';
-import { chooseLosses, isPlainLoss } from '../../core/metrics/names';
+import { chooseLosses, isPlainLoss, pairOf } from '../../core/metrics/names';
 import type { FileFormat } from './format';
 import { isCurveName } from './roles';
 import { textHead } from './text-decoding';
@@ -105,7 +105,12 @@ export function curveLikeness(name: string, head: Uint8Array, read: (sink: Point
   if (glance.hasTexts && (isStill || 5 * glance.falls > counted) && counted > 2) return 0;
   const curves = names.filter((metric) => isCurveName(metric));
   if (glance.hasNamedRows && !(isCounted && 2 * glance.advances >= counted)) return 0;
-  if (curves.length === 0) return isLog && isCounted && counted === rows && rows > 1 ? 0.4 : 0;
+  if (curves.length === 0) {
+    // Of a name that says its split nothing else can be meant than what a training measures.
+    const isTold =
+      isLog || (rows > 2 && glance.advances >= rows - 1 && names.some((metric) => pairOf(metric).explicit));
+    return isTold && isCounted && counted === rows && rows > 1 ? 0.4 : 0;
+  }
   if (isCounted) return isLog ? 0.92 : 0.9;
   const hasLoss = curves.some((metric) => isPlainLoss(metric));
   if (hasLoss && 2 * timed > rows) return 0.7;

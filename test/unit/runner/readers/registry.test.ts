@@ -38,6 +38,11 @@ const KNOWN: [name: string, format: string, content: string | Uint8Array][] = [
   ['train.log', 'text', 'epoch=1 loss=0.5\nepoch=2 loss=0.25\n'],
   ['history.json', 'json', '{"epoch_1": {"loss": 2, "val_loss": 3}, "epoch_2": {"loss": 1, "val_loss": 2}}'],
   ['models.csv', 'csv', 'model,epoch,loss\na,1,3\na,2,2\na,3,1\nb,1,3\nb,2,2\nb,3,1\n'],
+  [
+    'result.json',
+    'jsonl',
+    '{"step": 1, "train_L_vae": 3}\n{"step": 2, "train_L_vae": 2}\n{"step": 3, "train_L_vae": 1}\n',
+  ],
   ['rewards.csv', 'csv', 'episode,reward,loss\n0,5,0.5\n1,7,0.25\n'],
   ['log.json', 'json', '[{"loss": 0.5, "elapsed": "0:00:12"}, {"loss": 0.25, "elapsed": "0:00:24"}]'],
   ['train_log.csv', 'csv', 'epoch,loss,saved\n1,3,a.pt\n2,2,b.pt\n3,1,c.pt\n'],
