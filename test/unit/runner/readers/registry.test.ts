@@ -83,6 +83,7 @@ const STRANGERS: [name: string, content: string | Uint8Array][] = [
   ['test_results.csv', 'Filename,Dice,IoU\nsample_0,0.5,0.25\nsample_1,0.75,0.5\n'],
   ['results.csv', 'horizon,mse,mae\n1,0.5,0.25\n2,0.75,0.5\n'],
   ['results.csv', 'max_depth,train_error,test_error\n1,0.5,0.25\n2,0.75,0.5\n'],
+  ['2004.02.12.10.32.39', '-0.049\t-0.071\n-0.042\t-0.073\n'.repeat(9000)],
   ['coco.json', '{"images":[{"id":1,"width":5}],"annotations":[{"id":1,"area":3.5}]}'],
   ['predictions.jsonl', '{"id":1,"text":"a","label":0}\n{"id":2,"text":"b","label":1}\n'],
   ['train.jsonl', '{"prompt":"a","completion":"b"}\n{"prompt":"c","completion":"d"}\n'],
