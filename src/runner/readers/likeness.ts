@@ -1,5 +1,5 @@
 import type { PointSink } from '../../core/logs/point-sink';
-import { chooseLosses, isPlainLoss } from '../../core/metrics/names';
+import { chooseLosses, isPlainLoss, pairOf } from '../../core/metrics/names';
 import type { FileFormat } from './format';
 import { isCurveName } from './roles';
 import { textHead } from './text-decoding';
@@ -29,8 +29,9 @@ class Glance implements PointSink {
   values = 0;
   damaged = 0;
   settings = 0;
-  /** Rows whose counter is beyond that of the row before, and whether all counters so far are one. */
+  /** Rows whose counter is beyond that of the row before, or behind it, and whether all counters so far are one. */
   advances = 0;
+  falls = 0;
   isStill = true;
   #last = NaN;
 
@@ -46,6 +47,7 @@ class Glance implements PointSink {
     if (place === place) {
       this.counted += 1;
       if (place > this.#last) this.advances += 1;
+      if (place < this.#last) this.falls += 1;
       if (this.counted > 1 && place !== this.#last) this.isStill = false;
       this.#last = place;
     } else if (time === time) this.timed += 1;
@@ -70,6 +72,11 @@ class Glance implements PointSink {
     if (texts.size < MAX_TEXTS) texts.add(value);
   }
 
+  /** Whether a text tells rows from each other. */
+  get hasTexts(): boolean {
+    return [...this.#texts.values()].some((texts) => texts.size > 1);
+  }
+
   /** Whether rows are named each for itself, as those of things are: files, models, persons. */
   get hasNamedRows(): boolean {
     const enough = Math.min(MAX_TEXTS, Math.max(2, this.rows / 2));
@@ -92,10 +99,18 @@ export function curveLikeness(name: string, head: Uint8Array, read: (sink: Point
   const { rows, counted, timed, values, damaged, names } = glance;
   if (rows === 0 || values === 0 || damaged > rows) return 0;
   const isLog = LOG_NAME.test(name);
-  const isCounted = 2 * counted > rows && !(glance.isStill && counted > 2);
+  const isStill = glance.isStill && counted > 2;
+  const isCounted = 2 * counted > rows && !isStill;
+  // A table of experiments has the epochs that each of them took.
+  if (glance.hasTexts && (isStill || 5 * glance.falls > counted) && counted > 2) return 0;
   const curves = names.filter((metric) => isCurveName(metric));
   if (glance.hasNamedRows && !(isCounted && 2 * glance.advances >= counted)) return 0;
-  if (curves.length === 0) return isLog && isCounted && counted === rows && rows > 1 ? 0.4 : 0;
+  if (curves.length === 0) {
+    // Of a name that says its split nothing else can be meant than what a training measures.
+    const isTold =
+      isLog || (rows > 2 && glance.advances >= rows - 1 && names.some((metric) => pairOf(metric).explicit));
+    return isTold && isCounted && counted === rows && rows > 1 ? 0.4 : 0;
+  }
   if (isCounted) return isLog ? 0.92 : 0.9;
   const hasLoss = curves.some((metric) => isPlainLoss(metric));
   if (hasLoss && 2 * timed > rows) return 0.7;

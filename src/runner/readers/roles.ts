@@ -30,7 +30,7 @@ const KNOWN: ReadonlyMap<string, Role> = table({
     ['global_step', 'global_steps', 'globalstep'],
     ['step', 'steps', 'total_timesteps', 'timesteps', 'timestep', 'current_step', 'current_steps', 'num_updates'],
     ['iteration', 'iterations', 'iter', 'iters', 'it', 'itr', 'n_iter', 'niter', 'num_iter', 'iter_num'],
-    ['train_step', 'training_step', 'updates', 'round', 'boosting_round', 'communication_round'],
+    ['train_step', 'training_step', 'updates', 'n_updates', 'round', 'boosting_round', 'communication_round'],
     ['episode', 'episodes', 'generation', 'generations'],
   ],
   time: [

@@ -23,7 +23,8 @@ export const textFormat: FileFormat = {
   recognise(name, head, whole) {
     if (!TEXT_NAME.test(name) || NOT_A_LOG.test(name)) return 0;
     const text = textHead(head);
-    if (text === null || text.trim() === '') return 0;
+    // A program prints words; a table of nothing but numbers is a measurement, however long it is looked at.
+    if (text === null || !/\p{L}{2}/u.test(text)) return 0;
     const reader = createPrintedReader();
     let rows = 0;
     let curves = 0;
