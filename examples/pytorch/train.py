@@ -1,6 +1,6 @@
 """Trains a small network on handwritten digits, as many PyTorch scripts do. It knows nothing of Lossline.
 
-    python3 train.py --lr 0.005 --epochs 100
+    python3 train.py --lr 0.005 --epochs 200
 
 It prints one line an epoch, keeps the best weights in checkpoints/best.pt, and saves checkpoints/last.pt when it ends,
 also when it is interrupted (Ctrl+C).
@@ -54,7 +54,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lr", type=float, default=0.005)
     parser.add_argument("--batch-size", type=int, default=32)
-    parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--epochs", type=int, default=200)
     parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--weight-decay", type=float, default=0.0)

@@ -61,7 +61,7 @@ describe('examples/pytorch', () => {
     const { root, plan } = workspace('baseline', python ?? '');
     const summary = await train(root, plan);
     assert.equal(summary.status.kind, 'completed', JSON.stringify(summary.status));
-    assert.equal(summary.epoch, 100);
+    assert.equal(summary.epoch, 200);
     assert.deepEqual(
       [summary.losses.train, summary.losses.validation].map((name) => name?.toLowerCase()),
       ['train_loss', 'val_loss'],
@@ -75,7 +75,7 @@ describe('examples/pytorch', () => {
     const rule = { ...plan.earlyStopping.rule, patience: 3 };
     const summary = await train(root, { ...plan, earlyStopping: { mode: 'rule', rule } });
     assert.equal(summary.status.kind, 'stopped', JSON.stringify(summary.status));
-    assert.ok(summary.stop !== null && summary.epoch < 100);
+    assert.ok(summary.stop !== null && summary.epoch < 200);
     assert.ok(existsSync(path.join(root, 'checkpoints/last.pt')));
     assert.match(readFileSync(path.join(summary.key, 'output.log'), 'utf8'), /^Interrupted: the last weights/m);
   });
@@ -87,7 +87,7 @@ describe('examples/pytorch', () => {
       summary.status.kind === 'stopped' && summary.status.cause.kind === 'rule',
       JSON.stringify(summary.status),
     );
-    assert.ok(summary.epoch < 100);
+    assert.ok(summary.epoch < 200);
     const { stop } = summary;
     assert.ok(stop?.best !== null && stop?.best !== undefined && stop.auto);
     assert.ok(stop.best.epoch < stop.epoch);
