@@ -34,6 +34,8 @@ export type Invocation =
       /** What makes the exit code 4. */
       readonly failOn: readonly FailOn[];
       readonly format: JudgeFormat;
+      /** Also what the rules of SageMaker Debugger say. */
+      readonly debuggerRules: boolean;
     } & Common)
   | ({ readonly command: 'stop'; readonly run: string; readonly wait: boolean } & Common)
   | ({
@@ -55,6 +57,7 @@ const OPTIONS = {
   yes: { type: 'boolean', short: 'y' },
   follow: { type: 'boolean' },
   'fail-on': { type: 'string' },
+  'debugger-rules': { type: 'boolean' },
   format: { type: 'string', short: 'f' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -66,7 +69,7 @@ const ALLOWED: Readonly<Record<CommandName, readonly OptionName[]>> = {
   list: ['config', 'json'],
   show: ['config', 'json'],
   compare: ['config', 'json', 'all'],
-  judge: ['config', 'json', 'fail-on', 'format'],
+  judge: ['config', 'json', 'fail-on', 'format', 'debugger-rules'],
   stop: ['config', 'json', 'no-wait'],
   import: ['config', 'json', 'yes', 'follow'],
   help: [],
@@ -188,8 +191,14 @@ function build(
       return command === 'show'
         ? { command, run: first, ...common }
         : { command, run: first, wait: !flags.has('no-wait'), ...common };
-    case 'judge':
-      return { command, runs: words, failOn: readFailOn(values), format: readFormat(values, common.json), ...common };
+    case 'judge': {
+      const format = readFormat(values, common.json);
+      const debuggerRules = flags.has('debugger-rules');
+      if (debuggerRules && format !== 'text' && format !== 'json') {
+        throw usage(`"--debugger-rules" is for the formats text and json: in ${format} it has no place.`);
+      }
+      return { command, runs: words, failOn: readFailOn(values), format, debuggerRules, ...common };
+    }
     case 'compare':
       if (words.length < 2) {
         throw usage('"lossline compare" needs two runs or more, for example: lossline compare baseline regularized');

@@ -53,7 +53,8 @@ Shows in what runs differ: hyperparameters, figures and verdicts. The best value
   -a, --all      Also the rows that are equal
 
 ${RUN_NAMES}`,
-  judge: `Usage: lossline judge [run …] [--fail-on VERDICTS] [--format text|json|junit|sarif] [--config FILE]
+  judge: `Usage: lossline judge [run …] [--fail-on VERDICTS] [--format text|json|junit|sarif] [--debugger-rules]
+                      [--config FILE]
 
 Says of each run what its curves look like and where it should have stopped: the same verdict as everywhere.
 Without a run: the newest of each entry.
@@ -62,6 +63,8 @@ Without a run: the newest of each entry.
                  plateaued, unstable, still-improving, good-fit, too-short, and failed for a run that failed
   -f, --format   text (default), json, junit (a test case a run) or sarif (a result at the entry's line in the config)
       --json     The same as --format json
+      --debugger-rules
+                 Also where Overfit, Overtraining and LossNotDecreasing of SageMaker Debugger fire
 
 ${RUN_NAMES} Also the path of a run directory.
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json';
 import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
 import { render } from '../../core/message';
@@ -7,9 +8,12 @@ import { listRuns } from '../store/read';
 import type { Invocation } from './args';
 import { findRoot } from './config-file';
 import type { Context } from './context';
+import { debuggerFlags, flagsJson, flagsText } from './debugger-flags';
+import type { FlagOfRun } from './debugger-flags';
 import { EXIT } from './exit-codes';
 import type { ExitCode } from './exit-codes';
 import { findRuns } from './find-run';
+import { RunView } from './follow';
 import { judged } from './judged';
 import type { JudgedRun } from './judged';
 import { junitText } from './junit';
@@ -26,12 +30,16 @@ export async function judgeRuns(
   const { output, style } = context;
   const summaries = await wanted(invocation, context);
   const runs = summaries.map((summary) => judged(summary, invocation.failOn));
+  const flags = invocation.debuggerRules ? await flagsOf(runs) : new Map<JudgedRun, readonly FlagOfRun[]>();
   switch (invocation.format) {
     case 'text':
-      for (const line of runs.flatMap((run) => textLines(run, style, context.terminal.columns))) output.line(line);
+      for (const run of runs) {
+        const lines = textLines(run, flags.get(run) ?? null, style, context.terminal.columns);
+        for (const line of lines) output.line(line);
+      }
       break;
     case 'json':
-      output.line(jsonLine(runs.map(({ summary, fails }) => ({ ...runJson(summary), fails: [...fails] }))));
+      output.line(jsonLine(runs.map((run) => judgedJson(run, flags.get(run) ?? null))));
       break;
     case 'junit':
       output.line(junitText(runs));
@@ -65,7 +73,26 @@ async function wanted(
   return [...newest.values()];
 }
 
-function textLines({ summary, fails, unreadable }: JudgedRun, style: Style, columns: number | null): string[] {
+/** What the rules of SageMaker Debugger say of each run that can be read. */
+async function flagsOf(runs: readonly JudgedRun[]): Promise<ReadonlyMap<JudgedRun, readonly FlagOfRun[]>> {
+  const flags = new Map<JudgedRun, readonly FlagOfRun[]>();
+  for (const run of runs) {
+    if (run.unreadable === null) flags.set(run, debuggerFlags(await new RunView(run.summary.key).look()));
+  }
+  return flags;
+}
+
+function judgedJson({ summary, fails }: JudgedRun, flags: readonly FlagOfRun[] | null): JsonObject {
+  const said = flags === null ? {} : { debuggerRules: flagsJson(flags) };
+  return { ...runJson(summary), fails: [...fails], ...said };
+}
+
+function textLines(
+  { summary, fails, unreadable }: JudgedRun,
+  flags: readonly FlagOfRun[] | null,
+  style: Style,
+  columns: number | null,
+): string[] {
   const name = `${style.bold(style.text(summary.entry))}  ${style.dim(style.text(summary.id))}`;
   if (unreadable !== null) return [name, ...paragraph(style.red(style.text(unreadable)), columns, '  ')];
   const title = render(verdictTitle(summary.verdict.kind));
@@ -77,5 +104,6 @@ function textLines({ summary, fails, unreadable }: JudgedRun, style: Style, colu
     ...(summary.status.kind === 'failed' || summary.status.kind === 'crashed'
       ? paragraph(style.text(render(statusMessage(summary))), columns, '  ')
       : []),
+    ...(flags === null ? [] : paragraph(style.text(flagsText(flags, summary.axis)), columns, '  ')),
   ];
 }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { parseCommandLine } from '../../../../src/runner/cli/args';
+import { debuggerFlags, flagsText } from '../../../../src/runner/cli/debugger-flags';
 import { judged } from '../../../../src/runner/cli/judged';
 import { junitText } from '../../../../src/runner/cli/junit';
 import { sarifText } from '../../../../src/runner/cli/sarif';
@@ -48,6 +49,7 @@ describe('the command line of judge', () => {
       runs: ['baseline'],
       failOn: ['overfitting', 'diverged'],
       format: 'text',
+      debuggerRules: false,
       config: null,
       json: false,
     });
@@ -57,10 +59,45 @@ describe('the command line of judge', () => {
     [['--fail-on'], /needs a list of verdicts, such as overfitting,diverged/],
     [['--format', 'xml'], /knows no "xml".*one of text, json, junit, sarif/],
     [['--json', '--format', 'junit'], /contradict each other/],
+    [['--debugger-rules', '-f', 'sarif'], /is for the formats text and json/],
     [['--detach'], /has no option --detach/],
   ] as const) {
     it(`refuses ${words.join(' ')}`, () => assert.throws(() => parse(...words), { message: sentence }));
   }
+});
+
+describe('--debugger-rules', () => {
+  const epochs = (logged: readonly Logged[]): unknown =>
+    debuggerFlags(look({ logged, events: [completed] })).map(({ rule, applies, fires }) =>
+      applies ? [rule, fires?.epoch ?? null] : rule,
+    );
+  it('says where each fires first, in epochs of the run', () => {
+    // Overfit: epoch 2 has 0.9 over 0.5. Overtraining: ten epochs after the best, 0.5 at epoch 10.
+    const [first, second, third] = debuggerFlags(look({ logged: overfits, events: [completed] }));
+    assert.deepEqual(first?.fires?.epoch, 2);
+    assert.ok(Math.abs((first.fires.numbers['ratio'] ?? NaN) - 0.8) < 1e-9);
+    assert.deepEqual(second?.fires?.epoch, 20);
+    // Every 10 epochs: 1 with 11 falls, 11 (0.52) with 21 (0.72) rises.
+    assert.deepEqual([third?.fires?.epoch, third?.fires?.numbers['beforeStep']], [21, 11]);
+  });
+  it('says that a rule lacks its losses, and judges train loss where that is all', () => {
+    assert.deepEqual(
+      epochs([
+        [1, { loss: 1 }],
+        [2, { loss: 0.5 }],
+      ]),
+      ['Overfit', ['Overtraining', null], ['LossNotDecreasing', null]],
+    );
+    assert.deepEqual(epochs([]), ['Overfit', 'Overtraining', 'LossNotDecreasing']);
+  });
+  it('reads as a sentence with the numbers', () => {
+    const flags = debuggerFlags(look({ logged: overfits, events: [completed] }));
+    assert.match(
+      flagsText(flags, 'epoch'),
+      /^SageMaker Debugger: Overfit fires at epoch 2 \(trainLoss 0\.5.*, validationLoss 0\.9.*\); Overtraining fires at epoch 20 .*\.$/,
+    );
+    assert.match(flagsText(debuggerFlags(look({ logged: [], events: [completed] })), 'epoch'), /Overfit needs losses/);
+  });
 });
 
 describe('JUnit', () => {
@@ -70,7 +107,10 @@ describe('JUnit', () => {
     assert.equal(text.match(/<testcase /g)?.length, 3);
   });
   it('has a failure with the sentence that can be checked', () => {
-    assert.match(text, /<failure message="Overfitting \((?:clear|likely|uncertain)\)" type="overfitting">Validation loss was best at epoch 10/);
+    assert.match(
+      text,
+      /<failure message="Overfitting \((?:clear|likely|uncertain)\)" type="overfitting">Validation loss was best at epoch 10/,
+    );
   });
   it('escapes what is markup, and replaces what XML cannot hold', () => {
     const escaped = junitText([judged(failed, ['failed'])]);
@@ -121,7 +161,10 @@ describe('SARIF', () => {
     const place = overfitting.locations[0]?.physicalLocation;
     assert.equal(place?.artifactLocation.uri, 'my%20project/lossline.yaml');
     assert.deepEqual([place.region.startLine, place.region.startColumn], [5, 3]);
-    assert.match(overfitting.message.text, /^baseline: Overfitting \((?:clear|likely|uncertain)\)\. Validation loss was best at epoch 10/);
+    assert.match(
+      overfitting.message.text,
+      /^baseline: Overfitting \((?:clear|likely|uncertain)\)\. Validation loss was best at epoch 10/,
+    );
     // An entry that is not in the file any more has no place.
     assert.deepEqual([fine?.level, fine?.locations], ['note', []]);
   });
