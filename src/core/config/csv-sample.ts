@@ -76,7 +76,7 @@ function columnOf(name: string, index: number, rows: readonly (readonly string[]
   const values = rows.map((row) => row[index] ?? '').filter((value) => !MISSING.test(value));
   const isNumeric = values.length > 0 && values.every((value) => NUMBER.test(value));
   return {
-    name: name === '' ? `(column ${index + 1})` : name,
+    name: name.trim() === '' ? `(column ${index + 1})` : name,
     values,
     isNumeric,
     isWhole: isNumeric && values.every((value) => Number.isInteger(Number(value))),

@@ -109,7 +109,7 @@ function detectDelimiter(text: string): string {
 
 function readHeader(cells: readonly string[], file: string): string[] {
   // pandas writes its index under an empty name.
-  const header = cells.map((name, i) => (name === '' ? `(column ${i + 1})` : name));
+  const header = cells.map((name, i) => (name.trim() === '' ? `(column ${i + 1})` : name));
   header.forEach((name, i) => {
     const before = header.indexOf(name);
     if (before === i) return;

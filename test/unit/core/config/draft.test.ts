@@ -73,6 +73,12 @@ describe('a drafted config', () => {
     assert.deepEqual([10, 340, 2000, 5000].map(batch), [8, 16, 128, 256]);
   });
 
+  it('calls a column whose quoted name is blank by its number', () => {
+    const { text } = draftConfig({ file: 'x.csv', sample: '"\n"\n"' });
+    assert.deepEqual(parseConfig(text, 'yaml').problems, []);
+    assert.match(text, /target: "\(column 1\)" #/);
+  });
+
   it('is a config without a mistake for any header and any file name', () => {
     const cell = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 8 }),
@@ -84,7 +90,7 @@ describe('a drafted config', () => {
         const document = parseConfig(draft.text, 'yaml');
         assert.deepEqual(document.problems, [], draft.text);
       }),
-      { numRuns: 1000 },
+      { numRuns: 2000 },
     );
   });
 });
