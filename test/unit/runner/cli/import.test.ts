@@ -87,17 +87,20 @@ describe('lossline import', () => {
   test(
     'follows until Ctrl+C, and leaves the run whole',
     { skip: process.platform === 'win32' && 'no signals' },
-    async () => {
+    async (t) => {
       const logs = new Logs();
       logs.write('runs/a/metrics.csv', `${CSV_HEAD}${csv(1, 3)}`, Date.now() / 1000);
       const child = spawn(process.execPath, [program, 'import', 'runs', '--follow'], { cwd: logs.root });
+      // A child that is left behind would keep this process, and with it the suite, from ending.
+      t.after(() => child.kill('SIGKILL'));
       let out = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
       let err = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-      await until(() => err.includes('Following'), 'the import');
+      // Until it says so, the follower may not have read the file, and would take all rows as new.
+      await until(() => err.includes('Following') && /^(new|grown) /m.test(out), 'the first rows');
       logs.append('runs/a/metrics.csv', csv(4, 4));
-      await until(() => out.includes('grown'), 'the new row');
+      await until(() => /^grown /m.test(out) && recorded(logs.directories[0] ?? '').length === 4, 'the new row');
       child.kill('SIGINT');
       await until(() => child.exitCode !== null, 'the end');
       assert.equal(child.exitCode, 130);
