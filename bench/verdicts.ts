@@ -33,7 +33,14 @@ function recorded(role: Role, most: number | null): BenchResult[] {
       const losses = lossesOf(run);
       const { fate, far } = fateOf(run);
       const isFollowed = fate === 'healthy' || index % FOLLOWED === 0;
-      return { losses, fate, far, end: verdictAtEnd(losses), live: isFollowed ? follow(losses) : null };
+      return {
+        losses,
+        rows: run.plan.validation,
+        fate,
+        far,
+        end: verdictAtEnd(losses),
+        live: isFollowed ? follow(losses) : null,
+      };
     });
   const healthy = runs.filter(({ fate }) => fate === 'healthy');
   const overfit = runs.filter(({ fate }) => fate === 'overfit');
@@ -52,6 +59,7 @@ function recorded(role: Role, most: number | null): BenchResult[] {
       share(overfit.length - said(overfit), overfit.length),
     ),
     plain(name('… by 25 %'), share(far.length - said(far), far.length)),
+    ...suspicions(name('all'), runs),
     plain(name('changes of the verdict in 100 epochs of a live run'), ((100 * flips) / epochs).toFixed(2)),
     ...debuggerAlarms(
       name('healthy'),
@@ -77,6 +85,20 @@ function simulated(): BenchResult[] {
 
 function lossesOf({ train, validation }: RecordedRun): Losses {
   return { train, validation };
+}
+
+/** Few rows make a validation loss that lies below train loss by chance. */
+const FEW_ROWS = 20;
+
+/** Verdicts that nothing in these runs can bear out: no validation data leaks, and each learning rate was chosen. */
+function suspicions(name: string, runs: readonly { readonly end: Verdict; readonly rows: number }[]): BenchResult[] {
+  return (['leak-suspected', 'too-slow'] as const).map((kind) => {
+    const said = runs.filter(({ end }) => end.kind === kind);
+    const few = said.filter(({ rows }) => rows <= FEW_ROWS).length;
+    const high = said.filter(({ end }) => end.confidence === 'high').length;
+    const figure = `${share(said.length, runs.length)}; ${few} of them on ${FEW_ROWS} rows or fewer, ${high} with high confidence`;
+    return plain(`${name}: ${kind} at the end`, figure);
+  });
 }
 
 interface Seen {

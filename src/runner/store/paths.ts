@@ -10,6 +10,8 @@ export const RUN_FILES = {
   model: 'model',
   stop: 'stop.json',
   lock: 'runner.lock',
+  /** What log files were there at the start, and which source owns which measure: for a runner that takes over. */
+  logFiles: 'log-files.json',
   /** A cache of an imported run: how much of metrics.jsonl came from which log file. May be deleted at any time. */
   sources: 'sources.json',
   /** A cache: what `loadRun` would say of an ended run. May be deleted at any time. */

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type Json } from '../../core/json';
 import { writeAtomically } from '../store/atomic';
+import { RUN_FILES } from '../store/paths';
 import type { OwnersState } from './measure-owners';
 import { placesOf, type LogPlaces } from './log-places';
 
@@ -19,8 +20,8 @@ export interface LogFilesState {
   readonly owners: OwnersState;
 }
 
-/** Beside the run's other files; without it a runner that takes over reads log files from their beginning. */
-const FILE = 'log-files.json';
+/** Without it a runner that takes over reads log files from their beginning. */
+const FILE = RUN_FILES.logFiles;
 
 /** The files that may be logs of a run, as they are now: asked before the program starts. */
 export function filesNow(places: LogPlaces): ReadonlyMap<string, FileState> {

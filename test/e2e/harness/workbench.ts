@@ -68,6 +68,15 @@ export class Workbench {
       await row.click();
       return true;
     });
+    // While it closes the palette still takes text; what is typed then opens a search for files over the command's list.
+    await until('the palette has closed', async () => !(await this.#isPaletteOpen()));
+  }
+
+  async #isPaletteOpen(): Promise<boolean> {
+    const typed = await this.quickInput
+      .locator('input:not([type=checkbox])')
+      .evaluateAll((inputs) => inputs.map((input) => (input instanceof HTMLInputElement ? input.value : '')));
+    return typed.some((text) => text.startsWith('>'));
   }
 
   /** Labels of a quick pick that is open. */

@@ -25,6 +25,30 @@ function fileOf({ from, target }: Link): string {
 const picturesTaken = existsSync(path.join(root, 'docs/images'));
 const isPicture = (file: string): boolean => file.startsWith('docs/images/');
 
+describe('headings of the documents', () => {
+  for (const { file, text } of documents.filter(({ file: name }) => name !== 'CHANGELOG.md')) {
+    it(`stand once: ${file}`, () => {
+      const titles = [...prose(text).matchAll(/^#+ (.+)$/gm)].map(([, title]) => title);
+      assert.deepEqual(titles, [...new Set(titles)]);
+    });
+  }
+});
+
+describe('tables of the documents', () => {
+  for (const { file, text } of documents) {
+    it(`have no row twice: ${file}`, () => {
+      const tables = prose(text).match(/(?:^\|.*\n)+/gm) ?? [];
+      for (const table of tables) {
+        const rows = table
+          .trim()
+          .split('\n')
+          .map((row) => row.replace(/\s+/g, ' ').replace(/-+/g, '-'));
+        assert.deepEqual(rows, [...new Set(rows)]);
+      }
+    });
+  }
+});
+
 describe('links of the documents', () => {
   it('are many', () => assert.ok(links.length > 20, String(links.length)));
 
