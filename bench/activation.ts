@@ -12,7 +12,7 @@ import type { BenchResult } from './result';
 
 const root = process.env['LOSSLINE_ROOT'] ?? process.cwd();
 const EPOCHS = 10_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** A finished run of a command with train and validation loss of that many epochs. */
 function writeRun(folder: string, epochs: number): void {

@@ -227,13 +227,18 @@ interface Task {
   readonly way: Way;
 }
 
-function inNewThread(file: string, way: Way): Promise<number> {
+async function inNewThread(file: string, way: Way): Promise<number> {
   const task: Task = { measure: 'readers-tensorboard', file, way };
   const worker = new Worker(fileURLToPath(import.meta.url), { workerData: task });
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`The thread ended with code ${code} and measured nothing.`)));
+    });
+  } finally {
+    await worker.terminate();
+  }
 }
 
 function isTask(data: unknown): data is Task {

@@ -1,11 +1,13 @@
 // Reads a folder of labelled training logs as the product would, and compares every field with the truth about it:
 // `node scripts/corpus.mjs [folder]`. Without a folder: the corpus of the folder that LOSSLINE_SHARED names, or that is
 // called `shared` beside this checkout. Where there is none it says so and ends well.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { bundleForNode, runNode } from './lib/node-program.mjs';
 import { root } from './lib/paths.mjs';
+import { printError } from './lib/progress.mjs';
 import { noCounts, reportCounts } from './lib/results.mjs';
+import { checkNode, ensurePackages } from './lib/setup/packages.mjs';
 
 const wanted = process.argv[2];
 const places =
@@ -25,28 +27,20 @@ if (folder === undefined) {
   process.exit(0);
 }
 
-const out = path.join(root, 'out', `corpus-${process.pid}`);
-process.on('exit', () => rmSync(out, { recursive: true, force: true }));
-mkdirSync(out, { recursive: true });
-const { build } = await import('esbuild');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['test/corpus/main.ts'],
-  outfile: path.join(out, 'main.mjs'),
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  sourcemap: 'inline',
-  logLevel: 'warning',
-});
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', path.join(out, 'main.mjs'), folder], {
-  stdio: 'inherit',
-});
-reportCounts(
-  status === 0
-    ? { ...noCounts(), passed: 1 }
-    : { ...noCounts(), failed: 1, failures: ['too few fields of the labelled logs are right'] },
-);
-process.exit(status ?? 1);
+/** @type {string[]} */
+const failures = [];
+try {
+  checkNode();
+  await ensurePackages();
+  const out = path.join(root, 'out', `corpus-${process.pid}`);
+  await bundleForNode({ entryPoints: ['test/corpus/main.ts'], out });
+  process.exitCode = await runNode(path.join(out, 'main.mjs'), [folder]);
+  if (process.exitCode !== 0) {
+    failures.push('the labelled logs: too few right fields or verdicts, or too many false alarms');
+  }
+} catch (error) {
+  printError(error);
+  process.exitCode = 1;
+  failures.push('the labelled logs: the comparison could not be built');
+}
+reportCounts({ ...noCounts(), passed: failures.length === 0 ? 1 : 0, failed: failures.length, failures });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { glob } from './glob.mjs';
-import { root } from './paths.mjs';
 import { guardGroup } from './cleanup.mjs';
+import { glob } from './glob.mjs';
+import { bundleForNode } from './node-program.mjs';
+import { root } from './paths.mjs';
 import { readCounts, reportCounts } from './results.mjs';
 
 /**
@@ -20,26 +20,9 @@ import { readCounts, reportCounts } from './results.mjs';
  * @returns {Promise<number>} exit code
  */
 export async function runNodeTests({ files, name, alias = {}, concurrency, timeoutMs, env = {} }) {
-  const { build } = await import('esbuild');
   // Each invocation has an output folder of its own, so that two can run at once.
   const out = path.join(root, 'out', `${name}-${process.pid}`);
-  process.on('exit', () => rmSync(out, { recursive: true, force: true }));
-  mkdirSync(out, { recursive: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: [...files],
-    outbase: path.join(root, 'test'),
-    outdir: out,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    sourcemap: 'inline',
-    logLevel: 'warning',
-    alias: { ...alias },
-  });
+  await bundleForNode({ entryPoints: files, out, outbase: path.join(root, 'test'), alias });
   return runBuilt(glob(out, '.test.mjs'), {
     out,
     env,

@@ -20,7 +20,9 @@ interface Row {
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('Name the folder that holds truth.json.');
 const rows: Row[] = [];
-for (const file of readTruth(folder)) {
+const labelled = readTruth(folder);
+if (labelled.length === 0) throw new Error('truth.json names no log.');
+for (const file of labelled) {
   const reading = await readLog(path.resolve(folder, file.file));
   rows.push({ file, reading, fields: compare(file.truth, reading) });
 }
@@ -57,7 +59,7 @@ function words(value: unknown): string {
 }
 
 function shareOf(fields: readonly Field[]): number {
-  return fields.length === 0 ? 1 : fields.filter(({ isRight }) => isRight).length / fields.length;
+  return fields.length === 0 ? 0 : fields.filter(({ isRight }) => isRight).length / fields.length;
 }
 
 function shareText(fields: readonly Field[]): string {

@@ -136,6 +136,54 @@ const rubbish = [
 ];
 for (const text of rubbish) test(`makes nothing of ${JSON.stringify(text)}`, () => assert.deepEqual(read(text), []));
 
+const settings: [string, Record<string, number>][] = [
+  ['Training for 10 epochs', { epochs: 10 }],
+  ['epochs=10 lr=0.1', { epochs: 10 }],
+  ['Epoch 1/10', { epochs: 10 }],
+  ['Namespace(epochs=10, start_epoch=0, lr=0.1)', { epochs: 10, start_epoch: 0, lr: 0.1 }],
+];
+for (const [text, values] of settings) {
+  test(`takes ${JSON.stringify(text)} for settings and for no observation`, () =>
+    assert.deepEqual(read(text), [{ kind: 'hyperparameters', values }]));
+}
+
+const unnumbered: [string, Row[]][] = [
+  [
+    'train_loss=0.5 val_loss=0.6\ntrain_loss=0.4 val_loss=0.5',
+    [
+      [null, null, { train_loss: 0.5, val_loss: 0.6 }],
+      [null, null, { train_loss: 0.4, val_loss: 0.5 }],
+    ],
+  ],
+  [
+    "Losses {'ner': 9.5}\nLosses {'ner': 8.5}",
+    [
+      [null, null, { 'loss/ner': 9.5 }],
+      [null, null, { 'loss/ner': 8.5 }],
+    ],
+  ],
+  ['train_loss=0.5', []],
+  ['val_loss=0.6 acc=0.3', []],
+  ['loss=0.5 val_loss=0.6', []],
+  [
+    'epoch=3 acc=0.4\ntrain_loss=0.5 val_loss=0.6',
+    [
+      [3, null, { acc: 0.4 }],
+      [3, null, { train_loss: 0.5, val_loss: 0.6 }],
+    ],
+  ],
+  [
+    'step=7 loss=0.4\ntrain_loss=0.5 val_loss=0.6',
+    [
+      [null, 7, { loss: 0.4 }],
+      [null, 7, { train_loss: 0.5, val_loss: 0.6 }],
+    ],
+  ],
+];
+for (const [text, expected] of unnumbered) {
+  test(`of lines without an epoch or a step: ${JSON.stringify(text)}`, () => assert.deepEqual(rows(text), expected));
+}
+
 test('control lines are told apart, and their paths cannot lead out of the run directory', () => {
   const text = [
     '{"lossline":"notice","level":"warning","text":"3 rows left out"}',
@@ -246,6 +294,37 @@ test('values are numbers, epochs are finite and never negative, whatever is prin
         assert.ok(line.epoch === null || (Number.isFinite(line.epoch) && line.epoch >= 0));
         assert.ok(Object.keys(line.values).length > 0);
         for (const value of Object.values(line.values)) assert.equal(typeof value, 'number');
+      }
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** Whether a row without an epoch and a step is of a kind that may do without: with both losses, or of spaCy. */
+function mayBeUnnumbered(names: readonly string[]): boolean {
+  if (names.every((name) => name.startsWith('loss/'))) return true;
+  const losses = names.filter((name) => name.includes('loss'));
+  return losses.some(
+    (name) => name.includes('train') && losses.some((other) => other !== name && other.includes('val')),
+  );
+}
+
+test('an observation has an epoch or a step, except in a log that has named none so far, with both losses', () => {
+  const pieces = [...PIECES, 'train_loss=0.5 val_loss=0.6', 'train_loss', "Losses {'ner': 9.5}", '\n', '\n'];
+  const text = fc.array(fc.constantFrom(...pieces), { maxLength: 80 }).map((list) => list.join(''));
+  fc.assert(
+    fc.property(text, (whole) => {
+      // The states of one line are read before the line is complete.
+      const isPlain = !/[\r\b]/.test(whole);
+      let isNumbered = false;
+      for (const line of read(whole)) {
+        if (line.kind !== 'observation') continue;
+        if (line.epoch !== null || line.step !== null) {
+          isNumbered = true;
+          continue;
+        }
+        assert.ok(mayBeUnnumbered(Object.keys(line.values)), JSON.stringify(line));
+        assert.ok(!isPlain || !isNumbered, JSON.stringify(line));
       }
     }),
     { numRuns: 3000 },

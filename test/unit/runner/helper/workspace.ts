@@ -7,10 +7,11 @@ import type { RunEvent } from '../../../../src/core/run/events';
 import type { Observation } from '../../../../src/core/run/observation';
 import { launchRun } from '../../../../src/runner/launch/launch';
 import type { LaunchedRun, LaunchRequest } from '../../../../src/runner/launch/types';
+import { livenessOf } from '../../../../src/runner/process/identity';
 import { readEvents } from '../../../../src/runner/store/history';
 import { ObservationParser } from '../../../../src/runner/store/observation-parse';
 
-/** Number of repetitions: the full count of faults.md with LOSSLINE_FULL=1, a few otherwise. */
+/** Number of repetitions: the full count with LOSSLINE_FULL=1 (slow, for fault injection), the usual few otherwise. */
 export function repetitions(full: number, usual: number): number {
   return process.env['LOSSLINE_FULL'] === '1' ? full : usual;
 }
@@ -105,6 +106,16 @@ export async function ended(directory: string): Promise<Extract<RunEvent, { type
   const end = endOf(directory);
   if (end === null) throw new Error('no end');
   return end;
+}
+
+/** For after a test: a run that has not ended is killed, its runner and its program's whole group. */
+export function killRun(directory: string): void {
+  if (endOf(directory) !== null) return;
+  const runner = runnerPid(directory);
+  if (runner !== null && runs(runner)) process.kill(runner, 'SIGKILL');
+  const started = readEvents(directory).find((event) => event.type === 'started');
+  if (started === undefined || livenessOf(started.process) !== 'alive') return;
+  process.kill(process.platform === 'win32' ? started.process.pid : -started.process.pid, 'SIGKILL');
 }
 
 /** The whole lines of metrics.jsonl. */

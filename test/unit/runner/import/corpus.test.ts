@@ -1,24 +1,22 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ALL_FORMATS } from '../../../../src/runner/import/formats';
 import { KnownRuns } from '../../../../src/runner/import/known-runs';
 import { scanForRuns } from '../../../../src/runner/import/scan';
+import { labelledLogs, NO_LABELLED_LOGS } from '../helper/labelled-logs';
 import { temporaryFolder } from '../helper/workspace';
 
-const root = process.env['LOSSLINE_ROOT'] ?? process.cwd();
-const shared = [process.env['LOSSLINE_SHARED'], path.join(root, '../shared'), path.join(root, '../../shared')].find(
-  (folder) => folder !== undefined && existsSync(path.join(folder, 'corpus/truth.json')),
-);
+const folder = labelledLogs();
 
 interface Truth {
   readonly file: string;
   readonly truth: { readonly verdict?: string | null };
 }
 
-test('real logs are found in their folder', { skip: shared === undefined && 'no ../shared/corpus here' }, async () => {
-  const corpus = realpathSync(path.join(shared ?? '', 'corpus'));
+test('real logs are found in their folder', { skip: folder === null && NO_LABELLED_LOGS }, async () => {
+  const corpus = realpathSync(folder ?? '');
   const truths = JSON.parse(readFileSync(path.join(corpus, 'truth.json'), 'utf8')) as readonly Truth[];
   const store = temporaryFolder();
   const runs = await scanForRuns([corpus], {

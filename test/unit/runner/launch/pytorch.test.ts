@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { parseConfig } from '../../../../src/core/config/parse';
 import type { EntryPlan } from '../../../../src/core/config/plan';
 import { render } from '../../../../src/core/message';
@@ -11,10 +11,13 @@ import { launchRun } from '../../../../src/runner/launch/launch';
 import { loadRun } from '../../../../src/runner/store/read';
 import { isLive } from '../../../../src/core/run/status';
 import { stopMessage } from '../../../../src/core/verdict/stop-text';
-import { builtRunner, temporaryFolder } from '../helper/workspace';
+import { builtRunner, killRun, temporaryFolder } from '../helper/workspace';
 
 const repository = process.env['LOSSLINE_ROOT'] ?? process.cwd();
 const example = path.join(repository, 'examples/pytorch');
+
+/** For training of 200 epochs, on a machine that does other things too. */
+const LIMIT_MS = 120_000;
 
 /** A Python that has PyTorch, null where there is none. */
 function torchPython(): string | null {
@@ -39,7 +42,8 @@ function workspace(entry: string, program: string, more: Partial<EntryPlan> = {}
   return { root, plan: { ...plan, task: { ...plan.task, argv }, ...more } };
 }
 
-async function train(root: string, plan: EntryPlan): Promise<RunSummary> {
+/** Trains to the end. A run that still goes on when its test is over, however that came, is stopped. */
+async function train(t: TestContext, root: string, plan: EntryPlan): Promise<RunSummary> {
   const dist = await builtRunner();
   const { directory } = await launchRun({
     root,
@@ -49,17 +53,21 @@ async function train(root: string, plan: EntryPlan): Promise<RunSummary> {
     dist,
     isTrusted: () => true,
   });
+  t.after(() => killRun(directory));
+  const deadline = Date.now() + LIMIT_MS;
   for (;;) {
     const { summary } = await loadRun(directory);
     if (!isLive(summary.status)) return summary;
+    const state = `${JSON.stringify(summary.status)} at epoch ${summary.epoch}`;
+    assert.ok(Date.now() < deadline, `The run has not ended within ${LIMIT_MS / 1000} s: ${state}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 describe('examples/pytorch', () => {
-  it('is understood as it prints, and overfits', { skip }, async () => {
+  it('is understood as it prints, and overfits', { skip }, async (t) => {
     const { root, plan } = workspace('baseline', python ?? '');
-    const summary = await train(root, plan);
+    const summary = await train(t, root, plan);
     assert.equal(summary.status.kind, 'completed', JSON.stringify(summary.status));
     assert.equal(summary.epoch, 200);
     assert.deepEqual(
@@ -69,20 +77,20 @@ describe('examples/pytorch', () => {
     assert.equal(summary.verdict.kind, 'overfitting');
   });
 
-  it('is stopped by the rule with an interrupt, and saves its last weights', { skip }, async () => {
+  it('is stopped by the rule with an interrupt, and saves its last weights', { skip }, async (t) => {
     const { root, plan } = workspace('regularized', python ?? '');
     assert.ok(plan.earlyStopping.mode === 'rule' && plan.earlyStopping.rule.kind === 'patience');
     const rule = { ...plan.earlyStopping.rule, patience: 3 };
-    const summary = await train(root, { ...plan, earlyStopping: { mode: 'rule', rule } });
+    const summary = await train(t, root, { ...plan, earlyStopping: { mode: 'rule', rule } });
     assert.equal(summary.status.kind, 'stopped', JSON.stringify(summary.status));
     assert.ok(summary.stop !== null && summary.epoch < 200);
     assert.ok(existsSync(path.join(root, 'checkpoints/last.pt')));
     assert.match(readFileSync(path.join(summary.key, 'output.log'), 'utf8'), /^Interrupted: the last weights/m);
   });
 
-  it('is stopped by AUTO, which says in numbers why, and which epoch it would keep', { skip }, async () => {
+  it('is stopped by AUTO, which says in numbers why, and which epoch it would keep', { skip }, async (t) => {
     const { root, plan } = workspace('baseline', python ?? '');
-    const summary = await train(root, { ...plan, earlyStopping: { mode: 'auto' } });
+    const summary = await train(t, root, { ...plan, earlyStopping: { mode: 'auto' } });
     assert.ok(
       summary.status.kind === 'stopped' && summary.status.cause.kind === 'rule',
       JSON.stringify(summary.status),
@@ -107,7 +115,7 @@ describe('examples/pytorch', () => {
     const hidden = path.join(root, 'hidden/torch');
     mkdirSync(hidden, { recursive: true });
     writeFileSync(path.join(hidden, '__init__.py'), 'raise ImportError("not here")\n');
-    const summary = await train(root, { ...plan, env: { PYTHONPATH: path.join(root, 'hidden') } });
+    const summary = await train(t, root, { ...plan, env: { PYTHONPATH: path.join(root, 'hidden') } });
     assert.ok(summary.status.kind === 'failed', JSON.stringify(summary.status));
     assert.equal(summary.status.exitCode, 1);
     assert.match(summary.status.message, /PyTorch is not installed for .+Install it/);

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { chooseLosses } from '../../../../src/core/metrics/names';
 import { recogniseFile } from '../../../../src/runner/readers/registry';
+import { labelledLogs, NO_LABELLED_LOGS } from '../helper/labelled-logs';
 import { read, type Recording } from './support';
 
-/** Real logs beside the repository, with the truth about each. They are no part of it. */
-const SHARED = [
-  process.env['LOSSLINE_SHARED'] ?? '',
-  path.join(process.env['LOSSLINE_ROOT'] ?? process.cwd(), '../shared'),
-  path.join(process.env['LOSSLINE_ROOT'] ?? process.cwd(), '../../shared'),
-].find((folder) => folder !== '' && existsSync(path.join(folder, 'corpus/truth.json')));
+const corpus = labelledLogs();
 
 interface Truth {
   readonly x_axis: string;
@@ -49,9 +45,8 @@ const SETTINGS: Readonly<Record<string, readonly string[]>> = {
   train_batch_size: ['train_batch_size'],
 };
 
-if (SHARED === undefined) it('real logs', { skip: 'no ../shared/corpus here' }, () => undefined);
+if (corpus === null) it('real logs', { skip: NO_LABELLED_LOGS }, () => undefined);
 else {
-  const corpus = path.join(SHARED, 'corpus');
   const entries = JSON.parse(readFileSync(path.join(corpus, 'truth.json'), 'utf8')) as { file: string; truth: Truth }[];
   describe('a real log', () => {
     for (const { file, truth } of entries) {

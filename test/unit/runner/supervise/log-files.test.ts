@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { MetricsSource } from '../../../../src/core/config/plan';
 import type { RunSummary } from '../../../../src/core/run/summary';
 import { adoptOrphans } from '../../../../src/runner/launch/adopt';
@@ -10,6 +10,7 @@ import { loadRun } from '../../../../src/runner/store/read';
 import {
   builtRunner,
   ended,
+  killRun,
   launchCommand,
   nodeScript,
   observations,
@@ -18,18 +19,29 @@ import {
   until,
 } from '../helper/workspace';
 
-/** Runs a script that is given as the body of an async function, and waits for the end of its run. */
+/** Where the test says that the script may go on; see `goAhead` in the script. */
+const goFile = (root: string, name: string | number): string => path.join(root, `go-${name}`);
+
+/**
+ * Runs a script that is given as the body of an async function, and waits for the end of its run. What `meanwhile` does
+ * while it trains can make the script wait: `await goAhead(name)` lasts until there is a `goFile` of that name.
+ */
 async function train(
+  t: TestContext,
   root: string,
   body: string,
   metrics: Partial<MetricsSource> = {},
+  meanwhile: (directory: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ directory: string; summary: RunSummary }> {
   const source = `const fs = require('node:fs');
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const goAhead = async (name) => { while (!fs.existsSync(${JSON.stringify(goFile(root, ''))} + name)) await sleep(5); };
 (async () => {${body}})();`;
   const argv = nodeScript(root, 'train.cjs', source);
   const all: MetricsSource = { from: 'auto', pattern: null, train: null, validation: null, ...metrics };
   const { directory } = await launchCommand(root, argv, { metrics: all });
+  t.after(() => killRun(directory));
+  await meanwhile(directory);
   await ended(directory);
   return { directory, summary: (await loadRun(directory)).summary };
 }
@@ -54,41 +66,47 @@ for (let epoch = 1; epoch <= 3; epoch++) {
 const THREE = ['1 loss=1 val_loss=2', '2 loss=0.5 val_loss=1', `3 loss=${1 / 3} val_loss=${2 / 3}`];
 
 describe('log files of a command', () => {
-  it('are found where the program writes them, without a word in the config', async () => {
-    const { directory, summary } = await train(temporaryFolder(), CSV);
+  it('are found where the program writes them, without a word in the config', async (t) => {
+    const { directory, summary } = await train(t, temporaryFolder(), CSV);
     assert.deepEqual(lines(directory), THREE);
     assert.deepEqual(summary.losses, { train: 'loss', validation: 'val_loss' });
     assert.deepEqual(notices(directory), ['Metrics are read from metrics.csv.']);
   });
 
-  it('are found in the folders where frameworks put them', async () => {
+  it('are found in the folders where frameworks put them', async (t) => {
     const body = `fs.mkdirSync('lightning_logs/version_0', { recursive: true }); process.chdir('lightning_logs/version_0'); ${CSV}`;
-    const { directory } = await train(temporaryFolder(), body);
+    const { directory } = await train(t, temporaryFolder(), body);
     assert.deepEqual(lines(directory), THREE);
   });
 
-  it('bring the hyperparameters that the program wrote beside them, and no others', async () => {
+  it('bring the hyperparameters that the program wrote beside them, and no others', async (t) => {
     const root = temporaryFolder();
     mkdirSync(path.join(root, 'lightning_logs/version_0'), { recursive: true });
     writeFileSync(path.join(root, 'lightning_logs/version_0/config.yaml'), 'old: 1\n');
     const body = `process.chdir('lightning_logs/version_0'); fs.writeFileSync('hparams.yaml', 'lr: 0.02\\nbatch_size: 64\\napi_key: hush-hush\\n'); ${CSV}`;
-    const { summary } = await train(root, body);
+    const { summary } = await train(t, root, body);
     assert.deepEqual(summary.record?.hyperparameters, { lr: 0.02, batch_size: 64, api_key: '•••' });
   });
 
-  it('are left alone where the config says stdout', async () => {
-    const { directory } = await train(temporaryFolder(), CSV, { from: 'stdout' });
+  it('are left alone where the config says stdout', async (t) => {
+    const { directory } = await train(t, temporaryFolder(), CSV, { from: 'stdout' });
     assert.deepEqual(lines(directory), []);
   });
 
-  it('do not count what is printed a second time, and add what is not printed', async () => {
+  it('do not count what is printed a second time, and add what is not printed', async (t) => {
     const body = `fs.writeFileSync('metrics.csv', 'epoch,loss,val_loss,accuracy\\n');
 for (let epoch = 1; epoch <= 3; epoch++) {
   console.log('epoch=' + epoch + ' loss=' + (1 / epoch).toFixed(2) + ' val_loss=' + (2 / epoch).toFixed(2));
-  await sleep(300);
+  await goAhead(epoch);
   fs.appendFileSync('metrics.csv', epoch + ',' + 1 / epoch + ',' + 2 / epoch + ',0.' + epoch + '\\n');
 }`;
-    const { directory } = await train(temporaryFolder(), body);
+    const root = temporaryFolder();
+    const { directory } = await train(t, root, body, {}, async (run) => {
+      for (const epoch of [1, 2, 3]) {
+        await until(() => lines(run).some((line) => line.startsWith(`${epoch} loss=`)), `printed epoch ${epoch}`);
+        writeFileSync(goFile(root, epoch), '');
+      }
+    });
     const seen = lines(directory);
     assert.deepEqual(
       seen.filter((line) => line.includes('loss')),
@@ -100,51 +118,58 @@ for (let epoch = 1; epoch <= 3; epoch++) {
     );
   });
 
-  it('that are named count alone: what is printed gives no metric', async () => {
+  it('that are named count alone: what is printed gives no metric', async (t) => {
     const body = `console.log('epoch=1 loss=77 val_loss=88'); ${CSV}`;
-    const { directory } = await train(temporaryFolder(), body, { from: ['metrics.csv'] });
+    const { directory } = await train(t, temporaryFolder(), body, { from: ['metrics.csv'] });
     assert.deepEqual(lines(directory), THREE);
   });
 
-  it('can be named by a glob', async () => {
+  it('can be named by a glob', async (t) => {
     const body = `fs.mkdirSync('deep/down/here', { recursive: true }); process.chdir('deep/down/here'); ${CSV}`;
-    const { directory } = await train(temporaryFolder(), body, { from: ['deep/**/*.csv'] });
+    const { directory } = await train(t, temporaryFolder(), body, { from: ['deep/**/*.csv'] });
     assert.deepEqual(lines(directory), THREE);
   });
 
-  it('that stood there before the run are another training: only what is added is read', async () => {
+  it('that stood there before the run are another training: only what is added is read', async (t) => {
     const root = temporaryFolder();
     writeFileSync(path.join(root, 'metrics.csv'), 'epoch,loss,val_loss\n1,9,9\n2,8,8\n');
     writeFileSync(path.join(root, 'old.csv'), 'epoch,loss,val_loss\n1,7,7\n2,6,6\n');
     const body = `await sleep(20); fs.appendFileSync('metrics.csv', '3,0.5,0.6\\n'); await sleep(100); fs.appendFileSync('metrics.csv', '4,0.4,0.5\\n');`;
     for (const from of ['auto', ['*.csv']] as const) {
-      const { directory } = await train(root, body, { from });
+      const { directory } = await train(t, root, body, { from });
       assert.deepEqual(lines(directory), ['3 loss=0.5 val_loss=0.6', '4 loss=0.4 val_loss=0.5'], String(from));
     }
   });
 
-  it('that are written anew by the run are read from their beginning', async () => {
+  it('that are written anew by the run are read from their beginning', async (t) => {
     const root = temporaryFolder();
     writeFileSync(path.join(root, 'metrics.csv'), `epoch,loss,val_loss\n${'1,9,9\n'.repeat(50)}`);
-    const { directory } = await train(root, CSV);
+    const { directory } = await train(t, root, CSV);
     assert.deepEqual(lines(directory), THREE);
   });
 
-  it('that count by steps are not mixed with epochs that are printed', async () => {
-    const body = `console.log('epoch=1 loss=1'); await sleep(200);
-fs.writeFileSync('metrics.csv', 'step,loss,val_loss\\n100,0.9,0.8\\n200,0.7,0.6\\n'); await sleep(1500); console.log('epoch=2 loss=0.5');`;
-    const { directory } = await train(temporaryFolder(), body);
+  it('that count by steps are not mixed with epochs that are printed', async (t) => {
+    const body = `console.log('epoch=1 loss=1'); await goAhead('on');
+fs.writeFileSync('metrics.csv', 'step,loss,val_loss\\n100,0.9,0.8\\n200,0.7,0.6\\n'); await goAhead('to the end'); console.log('epoch=2 loss=0.5');`;
+    const isStranger = (text: string): boolean => /metrics\.csv counts in another way.+metrics\.from/.test(text);
+    const root = temporaryFolder();
+    const { directory } = await train(t, root, body, {}, async (run) => {
+      await until(() => lines(run).includes('1 loss=1'), 'the printed epoch');
+      writeFileSync(goFile(root, 'on'), '');
+      await until(() => notices(run).some(isStranger), 'a word about the file');
+      writeFileSync(goFile(root, 'to the end'), '');
+    });
     assert.deepEqual(lines(directory), ['1 loss=1', '2 loss=0.5']);
-    assert.ok(notices(directory).some((text) => /metrics\.csv counts in another way.+metrics\.from/.test(text)));
+    assert.equal(notices(directory).filter(isStranger).length, 1);
   });
 
-  it('that were named and never came are said, with the way out', async () => {
-    const { directory } = await train(temporaryFolder(), `console.log('epoch=1 loss=1')`, { from: ['no/such.csv'] });
+  it('that were named and never came are said, with the way out', async (t) => {
+    const { directory } = await train(t, temporaryFolder(), `console.log('epoch=1 loss=1')`, { from: ['no/such.csv'] });
     assert.deepEqual(lines(directory), []);
     assert.match(notices(directory)[0] ?? '', /No log file was found that `metrics\.from` names \(no\/such\.csv\)/);
   });
 
-  it('can stop the run by its rule', async () => {
+  it('can stop the run by its rule', async (t) => {
     const root = temporaryFolder();
     const source = `const fs = require('node:fs');
 fs.writeFileSync('metrics.csv', 'epoch,loss,val_loss\\n');
@@ -166,12 +191,13 @@ setInterval(() => { epoch += 1; fs.appendFileSync('metrics.csv', epoch + ',' + 1
         },
       },
     });
+    t.after(() => killRun(directory));
     await ended(directory);
     const { summary } = await loadRun(directory);
     assert.deepEqual(summary.status, { kind: 'stopped', cause: { kind: 'rule', epoch: 4 } });
   });
 
-  it('are read on by the runner that takes over: nothing lost, nothing twice', async () => {
+  it('are read on by the runner that takes over: nothing lost, nothing twice', async (t) => {
     const root = temporaryFolder();
     mkdirSync(path.join(root, 'runs'));
     writeFileSync(path.join(root, 'runs/metrics.csv'), 'epoch,loss,val_loss\n1,9,9\n');
@@ -186,6 +212,7 @@ const timer = setInterval(() => {
     const { directory } = await launchCommand(root, nodeScript(root, 'train.cjs', source), {
       metrics: { from: 'auto', pattern: null, train: null, validation: null },
     });
+    t.after(() => killRun(directory));
     for (const epoch of [8, 20]) {
       await until(() => lines(directory).filter((line) => line.includes('loss')).length >= epoch, `epoch ${epoch}`);
       const pid = runnerPid(directory);
