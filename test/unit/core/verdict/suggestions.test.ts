@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../src/core/run/record';
 import { patienceRule } from '../../../../src/core/stopping/rule';
 import { isEdit } from '../../../../src/core/verdict/suggestions';
 import type { Verdict } from '../../../../src/core/verdict/types';
-import { commandRecord, record } from '../run/make';
+import { builderOf, commandRecord, happen, observe, record, STARTED, summaryOf } from '../run/make';
 import { judged, sample } from './curves';
 
 const OVERFIT = [
@@ -132,4 +132,27 @@ test('plateaued and unstable: smaller steps', () => {
 
 test('an entry that is not known gets no suggestions', () => {
   assert.deepEqual(suggested(OVERFIT, null).suggestions, []);
+});
+
+test('settings that the program printed are shown, but no suggestion turns them: the entry has no such line', () => {
+  const builder = builderOf({ record: commandRecord({ lr: 0.5 }) });
+  happen(builder, [STARTED, { type: 'hyperparameters', values: { dropout: 0.1, weight_decay: 0 } }]);
+  const [train, validation] = OVERFIT;
+  observe(
+    builder,
+    train.map((loss, index) => ({ epoch: index + 1, values: { loss, val_loss: validation[index] ?? NaN } })),
+  );
+  const { record: shown, verdict } = summaryOf(builder);
+  assert.deepEqual(shown?.hyperparameters, { dropout: 0.1, weight_decay: 0, lr: 0.5 });
+  assert.equal(verdict.kind, 'overfitting');
+  assert.deepEqual(edits(verdict), [['earlyStopping', 'AUTO']]);
+});
+
+test('an imported run has no entry to edit: only advice is left', () => {
+  const task = { kind: 'import', formats: ['csv'], files: ['log.csv'], origin: 'x' } as const;
+  const entry = record({ task, hyperparameters: { lr: 0.01, dropout: 0.1, epochs: 20 } });
+  const verdict = suggested(OVERFIT, entry);
+  assert.equal(verdict.kind, 'overfitting');
+  assert.deepEqual(edits(verdict), []);
+  assert.equal(verdict.suggestions.length, 1, 'more data still helps');
 });
