@@ -165,13 +165,18 @@ function bestWords(axis: RunAxis, best: EpochCheck | null): Message {
   return best === null ? msg('not known') : say.valueAt(axis, [formatValue(best.value), formatEpoch(best.epoch)]);
 }
 
+/** The metric that decided, by the name that the rule has for it. */
+function monitorOf({ metric, rule }: StopDecision): string {
+  return metric ?? rule.monitor;
+}
+
 function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {
-  const { monitor } = stop.rule;
+  const monitor = monitorOf(stop);
   return summary.losses.validation !== null && (monitor === 'val_loss' || monitor === summary.losses.validation);
 }
 
 function monitoredName(summary: RunSummary, stop: StopDecision): string {
-  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? stop.rule.monitor;
+  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? monitorOf(stop);
 }
 
 /** A better epoch after the point where the rule says stop; it tells that the rule was too hasty. */

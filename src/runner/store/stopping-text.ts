@@ -14,10 +14,10 @@ export function parseEarlyStopping(value: unknown): EarlyStopping | null {
   return value['mode'] === 'rule' && rule !== null ? { mode: 'rule', rule } : null;
 }
 
-/** Reads a rule's decision; null when malformed. Earlier versions wrote no numbers. */
+/** Reads a rule's decision; null when malformed. Earlier versions wrote no numbers and no metric. */
 export function parseDecision(value: unknown): StopDecision | null {
   if (!isJsonObject(value)) return null;
-  const { auto } = value;
+  const { auto, metric } = value;
   const rule = parseRule(value['rule']);
   const epoch = readExactNumber(value['epoch']);
   const waited = readExactNumber(value['waited']);
@@ -25,7 +25,8 @@ export function parseDecision(value: unknown): StopDecision | null {
   const numbers = value['numbers'] === undefined ? {} : parseValues(value['numbers']);
   if (rule === null || epoch === null || waited === null || typeof auto !== 'boolean') return null;
   if (reason === undefined || numbers === null) return null;
-  return { rule, auto, reason, epoch, best: parseCheck(value['best']), waited, numbers };
+  const named = typeof metric === 'string' ? { metric } : {};
+  return { rule, auto, reason, epoch, best: parseCheck(value['best']), ...named, waited, numbers };
 }
 
 function parseCheck(value: unknown): EpochCheck | null {

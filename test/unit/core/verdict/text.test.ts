@@ -159,6 +159,25 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
     'Early stopping with patience 10 stopped this run at epoch 32: val_f1 had not improved since epoch 22 (0.412).',
   ],
   [
+    "LightGBM's second metric decided, which is not the validation loss",
+    {
+      stop: decision({
+        rule: makeRule('lightgbm', { patience: 10 }, 10, {
+          monitor: 'val_loss',
+          mode: 'min',
+          also: [{ monitor: 'auc', mode: 'max' }],
+        }),
+        metric: 'auc',
+        best: { epoch: 22, value: 0.7 },
+      }),
+      status: { kind: 'completed' },
+      epoch: 200,
+      losses,
+      validationBest: { epoch: 90, value: 0.39 },
+    },
+    "With LightGBM's patience 10 this run would have stopped at epoch 32 (auc was best at epoch 22: 0.7). Epochs saved: 168 of 200.",
+  ],
+  [
     'never a usable value',
     { stop: decision({ best: null }), status: byRule, losses },
     'Early stopping with patience 10 stopped this run at epoch 32: valid_loss never had a usable value. Epochs saved: 28 of 60.',
