@@ -64,5 +64,8 @@ export const EPOCH_NAMES = [
   'nEpochs',
 ] as const;
 
+/** The most epochs that an entry may plan, and that the built-in trainer takes. */
+export const MOST_EPOCHS = 1_000_000;
+
 /** Names under which people know the seed. */
 export const SEED_NAMES = ['seed', 'random_seed', 'randomSeed', 'random_state'] as const;

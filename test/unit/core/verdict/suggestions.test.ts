@@ -21,6 +21,8 @@ const STUCK = [sample(20, (t) => 0.975 - t * 0.0005), sample(20, () => 0.97)] as
 const FLAT = [sample(60, (t) => 0.3 + 2 * Math.exp(-t / 3)), sample(60, (t) => 0.35 + 2 * Math.exp(-t / 3))] as const;
 const SWING = [sample(20, (t) => 1 + (t % 2)), sample(20, (t) => 1 + (t % 2))] as const;
 
+const trainerTask = record().task as Extract<RunRecord['task'], { kind: 'trainer' }>;
+
 const suggested = (
   curves: readonly [readonly number[], readonly number[]],
   entry: RunRecord | null,
@@ -128,6 +130,29 @@ test('plateaued and unstable: smaller steps', () => {
     ['hyperparameters.learningRate', 0.001],
     ['hyperparameters.batchSize', 32],
   ]);
+});
+
+test('a smaller network is smaller in every layer, and without hidden layers there is no dropout to turn', () => {
+  const withLayers = (layers: readonly number[], dropout = 0): RunRecord =>
+    record({
+      task: { ...trainerTask, model: { layers, activation: 'relu', batchNormalization: false } },
+      hyperparameters: { epochs: 20, dropout },
+    });
+  const turned = (verdict: Verdict): Record<string, unknown> => Object.fromEntries(edits(verdict));
+  assert.deepEqual(turned(suggested(OVERFIT, withLayers([64, 4, 10])))['trainer.model.layers'], [32, 4, 8]);
+  assert.equal(turned(suggested(OVERFIT, withLayers([])))['hyperparameters.dropout'], undefined);
+  assert.equal(turned(suggested(STUCK, withLayers([], 0.6)))['hyperparameters.dropout'], undefined);
+});
+
+test('more epochs are never more than the trainer takes', () => {
+  const entry = (epochs: number): RunRecord => record({ hyperparameters: { epochs } });
+  const at = (epochs: number, record: RunRecord): unknown[] => {
+    const [train, validation] = FALLING.map((value) => ({ epoch: sample(20, (t) => (epochs / 20) * (t + 1)), value }));
+    return edits(judged(null, null, { train: train ?? null, validation: validation ?? null, record }));
+  };
+  assert.deepEqual(at(500_000, entry(500_000)), [['hyperparameters.epochs', 1_000_000]]);
+  assert.deepEqual(at(500_001, entry(500_001)), []);
+  assert.deepEqual(at(600_000, commandRecord({ epochs: 600_000 })), [['hyperparameters.epochs', 1_200_000]]);
 });
 
 test('an entry that is not known gets no suggestions', () => {
