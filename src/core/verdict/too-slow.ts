@@ -29,7 +29,8 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
   const straight = relative(half - now, begin - half);
   if (fall < T.slowLeastFall || fall > T.slowMostFall || overNoise < T.slowNoise || straight < T.slowStraight)
     return null;
-  const validationFall = relative(at(validation, 0) - at(validation, checks - width), scaleOf(validation, begin));
+  const first = at(validation, 0);
+  const validationFall = relative(first - at(validation, checks - width), scaleOf(validation, first));
   if (validationFall <= 0 || validationFall > T.slowMostFall) return null;
   const from = epoch[0] ?? 1;
   const to = epoch[last] ?? from;
