@@ -110,6 +110,11 @@ export function scaleOf(values: Float64Array, level: number): number {
   return high > low ? high - low : 0;
 }
 
+/** Whether a change of the curve is a share of its level, which can be told in percent: see scaleOf. */
+export function scaleIsLevel(values: Float64Array): boolean {
+  return values.every((value) => !(value <= 0));
+}
+
 /** Change over scale; 0 where there is no scale to compare with. */
 export function relative(change: number, scale: number): number {
   const ratio = scale > 0 ? change / scale : 0;

@@ -1,7 +1,7 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import type { Message } from '../message';
 import type { Evidence } from './evidence';
-import { relative, scaleOf } from './evidence';
+import { relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import {
@@ -174,8 +174,4 @@ function sentenceOf({ axis, validation, train }: Evidence, from: string, rise: R
   }
   const fallen = scaleIsLevel(train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
   return isBest ? fallingText(axis, [...args, fallen]) : fallingAroundText(axis, [...args, fallen]);
-}
-
-function scaleIsLevel(values: Float64Array): boolean {
-  return values.every((value) => !(value <= 0));
 }

@@ -2,7 +2,7 @@ import { formatEpoch, formatPercent, formatValue } from '../format';
 import { msg } from '../message';
 import { goodFitAloneText, goodFitText, improvingText, plateauText, undecidedText } from './shape-text';
 import type { Evidence } from './evidence';
-import { levelOf, relative, scaleOf } from './evidence';
+import { levelOf, relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import type { Rise } from './rise';
@@ -96,8 +96,8 @@ export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
 export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, train, epoch } = evidence;
   const last = checks - 1;
-  const near = rise.best + T.plateauGain * scaleOf(validation, rise.best);
-  const start = validation.findIndex((value) => value <= near);
+  const gain = T.plateauGain * scaleOf(validation, rise.best);
+  const start = validation.findIndex((value) => value <= rise.best + gain);
   const flat = last - start;
   const leastFlat = Math.max(T.plateauChecks, checks * T.plateauShare);
   if (flat < leastFlat || rise.rise > T.plateauRise) return null;
@@ -116,7 +116,7 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
       [T.plateauTrainFall, Math.max(trainFall ?? 0, 1e-9)],
     ]),
     sentence: plateauText(evidence.axis, [
-      formatPercent(T.plateauGain),
+      scaleIsLevel(validation) ? formatPercent(T.plateauGain) : formatValue(gain),
       formatEpoch(from),
       formatValue(validation[start] ?? rise.best),
       formatValue(rise.best),
@@ -127,17 +127,17 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
 
 /** None of the others: the validation loss has come down and stays near its best. */
 export function goodFit(evidence: Evidence, rise: Rise): Finding {
-  const { checks, epoch, best } = evidence;
-  const bestEpoch = formatEpoch(epoch[best] ?? 1);
-  const last = evidence.validation[checks - 1] ?? rise.best;
-  const facts = [bestEpoch, formatValue(rise.best), formatValue(last)];
+  const { epoch, best, axis } = evidence;
+  const facts = [formatEpoch(epoch[best] ?? 1), formatValue(rise.best), formatValue(rise.recent)];
+  // What stands well above its best check, or its lowest level, has not stayed near it.
+  const above = Math.max(rise.rise, rise.riseSinceBest);
   const sentence =
-    rise.rise >= T.overfitRise
-      ? undecidedText(evidence.axis, [bestEpoch, formatValue(rise.best), formatValue(rise.recent)])
+    above >= T.overfitRise
+      ? undecidedText(axis, facts)
       : Number.isFinite(rise.trainRecent)
-        ? goodFitText(evidence.axis, [...facts, formatValue(rise.trainRecent)])
-        : goodFitAloneText(evidence.axis, facts);
+        ? goodFitText(axis, [...facts, formatValue(rise.trainRecent)])
+        : goodFitAloneText(axis, facts);
   // What is near to another diagnosis is the less sure to be none.
-  const margin = marginOf([[T.overfitRise, Math.max(rise.rise, 1e-9)]]);
+  const margin = marginOf([[T.overfitRise, Math.max(above, 1e-9)]]);
   return finding({ kind: 'good-fit', span: null, parameters: {}, numbers: common(evidence, rise), margin, sentence });
 }

@@ -1,6 +1,6 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import type { Evidence } from './evidence';
-import { levelOf, relative, scaleOf } from './evidence';
+import { levelOf, relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import type { Rise } from './rise';
@@ -62,7 +62,7 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
       formatValue(begin),
       formatValue(now),
       formatEpoch(to),
-      formatPercent(fall),
+      scaleIsLevel(train) ? formatPercent(fall) : formatValue(begin - now),
       String(checks),
     ]),
   });

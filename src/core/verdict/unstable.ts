@@ -1,6 +1,6 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import type { Evidence } from './evidence';
-import { levelOf, relative, scaleOf } from './evidence';
+import { levelOf, relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import type { Rise } from './rise';
@@ -29,6 +29,7 @@ function oscillates(evidence: Evidence, rise: Rise): Finding | null {
   const hasTrain = Number.isFinite(trainLater.step);
   if (hasTrain && trainSwing < T.unstableTrainSwing) return null;
   const start = epoch[from] ?? 1;
+  const jump = scaleIsLevel(validation) ? formatPercent(swing) : formatValue(later.step);
   return finding({
     kind: 'unstable',
     span: { from: start, to: epoch[checks - 1] ?? start },
@@ -38,7 +39,7 @@ function oscillates(evidence: Evidence, rise: Rise): Finding | null {
       [swing, T.unstableSwing],
       [hasTrain ? trainSwing : null, T.unstableTrainSwing],
     ]),
-    sentence: unstableText(evidence.axis, [formatEpoch(start), formatPercent(swing), formatValue(level)]),
+    sentence: unstableText(evidence.axis, [formatEpoch(start), jump, formatValue(level)]),
   });
 }
 
