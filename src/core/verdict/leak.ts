@@ -31,8 +31,8 @@ export function leakSuspected(evidence: Evidence, rise: Rise): Finding | null {
     if (ratio < T.leakRatio) below += 1;
   }
   if (compared < T.leakChecks || below < T.leakShare * compared) return null;
-  const early = levelOf(ratios, 0, Math.max(2, Math.round(checks * 0.1)));
-  const end = checks - Math.max(3, Math.round(checks * 0.1));
+  const early = levelOf(ratios, 0, Math.max(T.endLeast - 1, Math.round(checks * T.endShare)));
+  const end = checks - Math.max(T.endLeast, Math.round(checks * T.endShare));
   const late = levelOf(ratios, end, checks - 1);
   const worst = Math.max(early, late);
   if (!(worst < T.leakRatio)) return null;
@@ -47,6 +47,7 @@ export function leakSuspected(evidence: Evidence, rise: Rise): Finding | null {
       ...common(evidence, rise),
       ratio: late,
       ratioAtStart: early,
+      checksCompared: compared,
       shareBelow: below / compared,
       recentLoss: loss,
       trainRecent: trainLoss,

@@ -48,7 +48,10 @@ export function measureRise(evidence: Evidence): Rise {
   const around = checks < T.leastChecks + 1 ? 0 : Math.min(5, Math.max(1, Math.round(checks * T.aroundShare)));
   const { index: low, level: lowLevel } = lowestLevel(validation, best, around);
   const sinceLow = last - low;
-  const window = Math.max(1, Math.min(sinceLow, 15, Math.max(3, Math.round(checks * T.recentShare))));
+  const window = Math.max(
+    1,
+    Math.min(sinceLow, T.recentMost, Math.max(T.recentLeast, Math.round(checks * T.recentShare))),
+  );
   const lowest = validation[best] ?? NaN;
   const recent = levelOf(validation, last - window + 1, last);
   const trainAtBest = levelOf(train, low - around, low + around);

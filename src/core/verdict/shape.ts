@@ -17,6 +17,7 @@ export function common(evidence: Evidence, rise: Rise): Record<string, number | 
     lastEpoch: evidence.epoch[evidence.checks - 1] ?? null,
     lastLoss: evidence.validation[evidence.checks - 1] ?? null,
     checksSinceBest: rise.sinceBest,
+    rise: rise.rise,
     riseSinceBest: rise.riseSinceBest,
     trainFall: rise.trainFall,
     gap: rise.gap,
@@ -27,7 +28,8 @@ export function common(evidence: Evidence, rise: Rise): Record<string, number | 
 export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, epoch } = evidence;
   const last = checks - 1;
-  if (rise.sinceBest > Math.max(2, Math.round(checks * T.improvingSinceBest))) return null;
+  const mostSinceBest = Math.max(2, Math.round(checks * T.improvingSinceBest));
+  if (rise.sinceBest > mostSinceBest) return null;
   const part = Math.max(2, Math.min(last, Math.round(checks * T.improvingShare)));
   const width = Math.max(1, Math.min(10, Math.floor(part / 2)));
   const before = levelOf(validation, last - part - Math.floor(width / 2), last - part + Math.floor(width / 2));
@@ -37,17 +39,25 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
   const noise = noiseOf(validation.subarray(Math.max(0, last - 2 * part, last - MOST_CHECKS)));
   if (fall < T.improvingFall || before - now < T.improvingNoise * noise) return null;
   if (fall < T.improvingFallLarge && ofFall < T.improvingOfFall) return null;
+  const overNoise = noise > 0 ? (before - now) / noise : Infinity;
   const from = epoch[last - part] ?? 1;
   const value = validation[last - part] ?? before;
   return finding({
     kind: 'still-improving',
     span: { from, to: epoch[last] ?? from },
-    parameters: { leastFall: T.improvingFall, leastOfFall: T.improvingOfFall, share: T.improvingShare },
-    numbers: { ...common(evidence, rise), recentFall: fall, recentFallOfWhole: ofFall, fromEpoch: from },
+    parameters: {
+      mostSinceBest,
+      leastFall: T.improvingFall,
+      leastFallAlone: T.improvingFallLarge,
+      leastOfFall: T.improvingOfFall,
+      noise: T.improvingNoise,
+      share: T.improvingShare,
+    },
+    numbers: { ...common(evidence, rise), recentFall: fall, recentFallOfWhole: ofFall, overNoise, fromEpoch: from },
     margin: marginOf([
       [fall, T.improvingFall],
       [Math.max(ofFall / T.improvingOfFall, fall / T.improvingFallLarge), 1],
-      [noise > 0 ? (before - now) / noise : Infinity, T.improvingNoise],
+      [overNoise, T.improvingNoise],
     ]),
     sentence: improvingText(evidence.axis, [
       formatValue(value),
@@ -62,7 +72,7 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
 export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, train, epoch } = evidence;
   if (checks < T.underfitChecks) return null;
-  const window = Math.min(50, Math.max(3, Math.round(checks * 0.1)));
+  const window = Math.min(T.underfitEndMost, Math.max(T.endLeast, Math.round(checks * T.endShare)));
   const firstTrain = train.find(Number.isFinite) ?? NaN;
   const lastTrain = levelOf(train, checks - window, checks - 1);
   if (!Number.isFinite(firstTrain) || !Number.isFinite(lastTrain)) return null;
@@ -109,7 +119,13 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
   return finding({
     kind: 'plateaued',
     span: { from, to: epoch[last] ?? from },
-    parameters: { leastChecks: T.plateauChecks, share: T.plateauShare, gain: T.plateauGain },
+    parameters: {
+      leastChecks: T.plateauChecks,
+      share: T.plateauShare,
+      gain: T.plateauGain,
+      mostTrainFall: T.plateauTrainFall,
+      mostRise: T.plateauRise,
+    },
     numbers: { ...common(evidence, rise), flatChecks: flat, flatFrom: from, trainFallSinceFlat: trainFall },
     margin: marginOf([
       [flat, leastFlat],
@@ -139,5 +155,7 @@ export function goodFit(evidence: Evidence, rise: Rise): Finding {
         : goodFitAloneText(axis, facts);
   // What is near to another diagnosis is the less sure to be none.
   const margin = marginOf([[T.overfitRise, Math.max(above, 1e-9)]]);
-  return finding({ kind: 'good-fit', span: null, parameters: {}, numbers: common(evidence, rise), margin, sentence });
+  const parameters = { mostRise: T.overfitRise };
+  const numbers = { ...common(evidence, rise), recentLoss: rise.recent, trainRecent: rise.trainRecent };
+  return finding({ kind: 'good-fit', span: null, parameters, numbers, margin, sentence });
 }

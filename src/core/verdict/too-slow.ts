@@ -18,7 +18,7 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, train, validation, epoch } = evidence;
   const last = checks - 1;
   if (checks < T.slowChecks || rise.sinceBest > Math.max(2, Math.round(checks * T.improvingSinceBest))) return null;
-  const width = Math.max(1, Math.min(15, Math.round(checks * 0.1)));
+  const width = Math.max(1, Math.min(T.slowEndMost, Math.round(checks * T.endShare)));
   const at = (values: Float64Array, from: number): number => levelOf(values, from, from + width - 1);
   const middle = Math.floor((checks - width) / 2);
   const [begin, half, now] = [at(train, 0), at(train, middle), at(train, checks - width)];
@@ -49,6 +49,8 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
       firstTrain: begin,
       lastTrain: now,
       trainFallSinceStart: fall,
+      fallSinceStart: validationFall,
+      overNoise,
       straightness: straight,
     },
     margin: marginOf([

@@ -33,7 +33,12 @@ function oscillates(evidence: Evidence, rise: Rise): Finding | null {
   return finding({
     kind: 'unstable',
     span: { from: start, to: epoch[checks - 1] ?? start },
-    parameters: { leastSwing: T.unstableSwing, leastTrainSwing: T.unstableTrainSwing, leastTurns: T.unstableTurns },
+    parameters: {
+      leastChecks: T.unstableChecks,
+      leastSwing: T.unstableSwing,
+      leastTrainSwing: T.unstableTrainSwing,
+      leastTurns: T.unstableTurns,
+    },
     numbers: { ...common(evidence, rise), swing, trainSwing, turns: later.turns },
     margin: marginOf([
       [swing, T.unstableSwing],
@@ -64,6 +69,9 @@ function relapsed(evidence: Evidence, rise: Rise): Finding | null {
       trainAtBest: rise.trainAtBest,
       trainRecent: rise.trainRecent,
       trainRise,
+      overNoise: rise.overNoise,
+      ofFall: rise.ofFall,
+      trainOfFall,
     },
     margin: marginOf([
       [rise.rise, T.relapseRise],
