@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../core/json';
-import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../core/stopping/presets';
+import { kindOf, makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../core/stopping/presets';
 import type { GivenParameters, RuleName } from '../../core/stopping/presets';
 import { STOP_REASONS } from '../../core/stopping/types';
 import type { EarlyStopping, EpochCheck, Monitored, StopDecision, StoppingRule } from '../../core/stopping/types';
@@ -39,7 +39,7 @@ function parseCheck(value: unknown): EpochCheck | null {
 function parseRule(value: unknown): StoppingRule | null {
   if (!isJsonObject(value)) return null;
   const { kind } = value;
-  const name = kind === 'patience' ? 'keras' : RULE_NAMES.find((known) => known !== 'keras' && known === kind);
+  const name = RULE_NAMES.find((known) => kindOf(known) === kind);
   const metric = parseMonitored(value);
   if (name === undefined || metric === null) return null;
   const given = parseParameters(name, value);
