@@ -124,7 +124,7 @@ function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed 
   }
   // Train loss that has nothing left to fall: the rows are known by heart already.
   const first = evidence.train.find(Number.isFinite) ?? NaN;
-  const learned = relative(first - rise.trainAtBest, scaleOf(evidence.train, first));
+  const learned = relative(first - rise.trainAtBest, scaleOf(evidence.range.train, first));
   if (learned < T.fittedLearned) return null;
   if (rise.trainRose > T.fittedTrainRise || rise.rise < fittedRise || rise.gapShare < T.fittedGap) return null;
   return {
@@ -172,15 +172,15 @@ function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | nu
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */
-function sentenceOf({ axis, validation, train }: Evidence, from: string, rise: Rise, since: Since): Message {
+function sentenceOf({ axis, range }: Evidence, from: string, rise: Rise, since: Since): Message {
   const { isBest, value, trainFall } = since;
-  const risen = scaleIsLevel(validation) ? formatPercent(since.rise) : formatValue(rise.recent - value);
+  const risen = scaleIsLevel(range.validation) ? formatPercent(since.rise) : formatValue(rise.recent - value);
   const args = [from, formatValue(value), risen, formatValue(rise.recent)];
   if (trainFall === null) return isBest ? aloneText(axis, args) : aloneAroundText(axis, args);
   if (trainFall < T.saidTrainFall) {
     const facts = [...args, formatValue(rise.trainRecent)];
     return isBest ? fittedText(axis, facts) : fittedAroundText(axis, facts);
   }
-  const fallen = scaleIsLevel(train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
+  const fallen = scaleIsLevel(range.train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
   return isBest ? fallingText(axis, [...args, fallen]) : fallingAroundText(axis, [...args, fallen]);
 }

@@ -34,7 +34,7 @@ export function stillImproving(evidence: Evidence, rise: Rise): Finding | null {
   const width = Math.max(1, Math.min(10, Math.floor(part / 2)));
   const before = levelOf(validation, last - part - Math.floor(width / 2), last - part + Math.floor(width / 2));
   const now = levelOf(validation, last - width + 1, last);
-  const fall = relative(before - now, scaleOf(validation, before));
+  const fall = relative(before - now, scaleOf(evidence.range.validation, before));
   const ofFall = relative(before - now, (validation[0] ?? NaN) - rise.best);
   const noise = noiseOf(validation.subarray(Math.max(0, last - 2 * part, last - MOST_CHECKS)));
   if (fall < T.improvingFall || before - now < T.improvingNoise * noise) return null;
@@ -77,8 +77,8 @@ export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
   const lastTrain = levelOf(train, checks - window, checks - 1);
   if (!Number.isFinite(firstTrain) || !Number.isFinite(lastTrain)) return null;
   const first = validation[0] ?? NaN;
-  const trainFall = relative(firstTrain - lastTrain, scaleOf(train, firstTrain));
-  const fall = relative(first - rise.best, scaleOf(validation, first));
+  const trainFall = relative(firstTrain - lastTrain, scaleOf(evidence.range.train, firstTrain));
+  const fall = relative(first - rise.best, scaleOf(evidence.range.validation, first));
   if (trainFall > T.underfitFall || fall > T.underfitFall) return null;
   const from = epoch[0] ?? 1;
   return finding({
@@ -106,14 +106,16 @@ export function underfitting(evidence: Evidence, rise: Rise): Finding | null {
 export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
   const { checks, validation, train, epoch } = evidence;
   const last = checks - 1;
-  const gain = T.plateauGain * scaleOf(validation, rise.best);
+  const gain = T.plateauGain * scaleOf(evidence.range.validation, rise.best);
   const start = validation.findIndex((value) => value <= rise.best + gain);
   const flat = last - start;
   const leastFlat = Math.max(T.plateauChecks, checks * T.plateauShare);
   if (flat < leastFlat || rise.rise > T.plateauRise) return null;
   const trainThen = levelOf(train, start, start + 2);
   const trainNow = levelOf(train, last - 2, last);
-  const trainFall = Number.isFinite(trainThen) ? relative(trainThen - trainNow, scaleOf(train, trainThen)) : null;
+  const trainFall = Number.isFinite(trainThen)
+    ? relative(trainThen - trainNow, scaleOf(evidence.range.train, trainThen))
+    : null;
   if (trainFall !== null && trainFall > T.plateauTrainFall) return null;
   const from = epoch[start] ?? 1;
   return finding({
@@ -132,7 +134,7 @@ export function plateaued(evidence: Evidence, rise: Rise): Finding | null {
       [T.plateauTrainFall, Math.max(trainFall ?? 0, 1e-9)],
     ]),
     sentence: plateauText(evidence.axis, [
-      scaleIsLevel(validation) ? formatPercent(T.plateauGain) : formatValue(gain),
+      scaleIsLevel(evidence.range.validation) ? formatPercent(T.plateauGain) : formatValue(gain),
       formatEpoch(from),
       formatValue(validation[start] ?? rise.best),
       formatValue(rise.best),

@@ -23,14 +23,14 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
   const middle = Math.floor((checks - width) / 2);
   const [begin, half, now] = [at(train, 0), at(train, middle), at(train, checks - width)];
   if (![begin, half, now].every(Number.isFinite)) return null;
-  const fall = relative(begin - now, scaleOf(train, begin));
+  const fall = relative(begin - now, scaleOf(evidence.range.train, begin));
   const noise = noiseOf(train.subarray(Math.max(0, checks - MOST_CHECKS)));
   const overNoise = noise > 0 ? ((begin - now) * Math.sqrt(width)) / noise : Infinity;
   const straight = relative(half - now, begin - half);
   if (fall < T.slowLeastFall || fall > T.slowMostFall || overNoise < T.slowNoise || straight < T.slowStraight)
     return null;
   const first = at(validation, 0);
-  const validationFall = relative(first - at(validation, checks - width), scaleOf(validation, first));
+  const validationFall = relative(first - at(validation, checks - width), scaleOf(evidence.range.validation, first));
   if (validationFall <= 0 || validationFall > T.slowMostFall) return null;
   const from = epoch[0] ?? 1;
   const to = epoch[last] ?? from;
@@ -64,7 +64,7 @@ export function tooSlow(evidence: Evidence, rise: Rise): Finding | null {
       formatValue(begin),
       formatValue(now),
       formatEpoch(to),
-      scaleIsLevel(train) ? formatPercent(fall) : formatValue(begin - now),
+      scaleIsLevel(evidence.range.train) ? formatPercent(fall) : formatValue(begin - now),
       String(checks),
     ]),
   });

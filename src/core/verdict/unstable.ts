@@ -22,14 +22,14 @@ function oscillates(evidence: Evidence, rise: Rise): Finding | null {
   const from = Math.max(Math.floor(checks / 2), checks - MOST_CHECKS);
   const later = swingOf(validation.subarray(from));
   const level = levelOf(validation, from, checks - 1);
-  const swing = relative(later.step, scaleOf(validation, level));
+  const swing = relative(later.step, scaleOf(evidence.range.validation, level));
   if (swing < T.unstableSwing || later.turns < T.unstableTurns) return null;
   const trainLater = swingOf(train.subarray(from));
-  const trainSwing = relative(trainLater.step, scaleOf(train, levelOf(train, from, checks - 1)));
+  const trainSwing = relative(trainLater.step, scaleOf(evidence.range.train, levelOf(train, from, checks - 1)));
   const hasTrain = Number.isFinite(trainLater.step);
   if (hasTrain && trainSwing < T.unstableTrainSwing) return null;
   const start = epoch[from] ?? 1;
-  const jump = scaleIsLevel(validation) ? formatPercent(swing) : formatValue(later.step);
+  const jump = scaleIsLevel(evidence.range.validation) ? formatPercent(swing) : formatValue(later.step);
   return finding({
     kind: 'unstable',
     span: { from: start, to: epoch[checks - 1] ?? start },
