@@ -54,7 +54,7 @@ export function activate(context: ExtensionContext): LosslineApi {
 
 /** Puts the parts together; each feature registers itself. */
 export function compose(
-  context: Pick<ExtensionContext, 'extensionUri' | 'subscriptions' | 'workspaceState'>,
+  context: Pick<ExtensionContext, 'extensionUri' | 'subscriptions' | 'workspaceState' | 'storageUri'>,
   outside: Outside,
 ): LosslineApi {
   const began = performance.now();
@@ -80,7 +80,7 @@ export function compose(
     registerContextKeys(configs, runs),
     importer,
     registerFollow(configs, importer),
-    registerExplorer(services, flags),
+    registerExplorer(services, flags, context.storageUri ?? null),
     registerDiagnostics(configs),
     registerFixes(configs),
     registerCompletion(configs),

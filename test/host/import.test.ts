@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type * as vscode from 'vscode';
@@ -8,7 +9,7 @@ import { events, fake, grantTrust } from './fake/state';
 import { Uri } from './fake/values';
 import { commands } from './fake/vscode';
 import { ONE } from './support/configs';
-import { settle, startHost, until } from './support/host';
+import { settle, startHost, STORAGE, until } from './support/host';
 import type { TestHost } from './support/host';
 
 function found(root: string, name: string, changes: Partial<FoundRun> = {}): FoundRun {
@@ -224,6 +225,64 @@ void test('files dropped on the run view are searched, comments and rubbish are 
   assert.deepEqual(paths, [a.fsPath, b.fsPath]);
   host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
   await dropped;
+});
+
+interface Loose {
+  readonly name: string;
+  readonly data: () => Promise<Uint8Array>;
+}
+
+function dropLoose(...files: readonly Loose[]): unknown {
+  const items = files.map((file, index) => [
+    `files ${String(index)}`,
+    { asString: () => Promise.resolve(''), asFile: () => ({ ...file, uri: undefined }) },
+  ]);
+  const transfer = new Map(items as [string, unknown][]) as unknown as vscode.DataTransfer;
+  return fake.trees.get(VIEWS.runs)?.drop?.handleDrop?.(undefined, transfer, {} as vscode.CancellationToken);
+}
+
+function loose(name: string, text: string): Loose {
+  return { name, data: () => Promise.resolve(new TextEncoder().encode(text)) };
+}
+
+void test('files that a browser drops without a place are kept on disk first, each where its name says', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const dropped = dropLoose(loose('run.csv', 'one'), loose('../../run.csv', 'two'), loose('run.csv', 'three'));
+  const { id, paths } = await asked(host, 'scan');
+  const kept = path.join(host.root, STORAGE, 'dropped');
+  assert.deepEqual(
+    paths.map((file) => [path.relative(kept, file), readFileSync(file, 'utf8')]),
+    [
+      ['run.csv', 'one'],
+      ['1/run.csv', 'two'],
+      ['2/run.csv', 'three'],
+    ],
+  );
+  host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
+  await dropped;
+});
+
+void test('a dropped file that cannot be read is told, the others are searched', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const dropped = dropLoose(
+    { name: 'folder', data: () => Promise.reject(new Error('it is a folder')) },
+    loose('run.csv', 'one'),
+  );
+  const { id, paths } = await asked(host, 'scan');
+  assert.deepEqual(
+    paths.map((file) => path.basename(file)),
+    ['run.csv'],
+  );
+  assert.match(fake.messages.at(-1)?.text ?? '', /folder could not be taken .*it is a folder.*Import Runs/);
+  host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
+  await dropped;
+});
+
+void test('in Restricted Mode a dropped file is not written anywhere, and it says why', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE }, trusted: false });
+  await dropLoose(loose('run.csv', 'one'));
+  assert.equal(existsSync(path.join(host.root, STORAGE)), false);
+  assert.match(fake.messages.at(-1)?.text ?? '', /Restricted Mode/);
 });
 
 const WATCHING = `${ONE}watch: [runs, lightning_logs]\n`;

@@ -6,6 +6,7 @@ import type { EpochValue, LossNames, RunSummary, TestResult } from '../../src/co
 import type { Check, StopDecision } from '../../src/core/stopping/types';
 import type { ChosenBy } from '../../src/core/metrics/loss-chooser';
 import type { SeriesPoints } from '../../src/core/series/points';
+import { VERDICT_KINDS } from '../../src/core/verdict/types';
 import type { Verdict, VerdictKind } from '../../src/core/verdict/types';
 import { isPanelAction } from '../../src/shared/guard';
 import type {
@@ -67,18 +68,7 @@ function isStatus(value: unknown): value is RunStatus {
 }
 
 const isVerdict = hasAtLeast<Verdict>({
-  kind: isOneOf<VerdictKind>(
-    'overfitting',
-    'underfitting',
-    'diverged',
-    'plateaued',
-    'unstable',
-    'too-slow',
-    'leak-suspected',
-    'still-improving',
-    'good-fit',
-    'too-short',
-  ),
+  kind: isOneOf<VerdictKind>(...VERDICT_KINDS),
   span: isNullOr(hasAtLeast<{ readonly from: number; readonly to: number }>({ from: isNumber, to: isNumber })),
 });
 

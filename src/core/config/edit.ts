@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json';
 import { msg } from '../message';
 import type { Message } from '../message';
 import { writeKey, writeValue } from './fixes';
-import { insertIntoMap, lineEndAfter } from './insert';
+import { insertIntoMap, lineEndAfter, ownIndent, trimmedEnd } from './insert';
 import { parseConfig } from './parse';
 import { applyEdits } from './text-edit';
 import type { ConfigText, TextEdit } from './text-edit';
@@ -101,9 +101,9 @@ function entryEdits(config: ConfigText, { runs, pair }: FoundEntry, name: string
   const { text, format } = config;
   const key = writeKey(name, format);
   if (text.charAt(runs.start) === '{') return insertIntoMap(config, runs, { key, value: writeValue(body, format) });
-  const indent = columnText(text, pair.keyRange.start);
+  const indent = ownIndent(text, pair.keyRange.start) ?? '';
   const inner = pair.value.kind === 'map' ? pair.value.entries[0] : undefined;
-  const own = inner === undefined ? '' : columnText(text, inner.keyRange.start);
+  const own = inner === undefined ? '' : (ownIndent(text, inner.keyRange.start) ?? '');
   const deeper = own.length > indent.length && own.startsWith(indent) ? own : `${indent}  `;
   const lines = Object.entries(body).map(
     ([child, value]) => `${deeper}${writeKey(child, format)}: ${writeValue(value, format)}`,
@@ -193,16 +193,4 @@ function isOwn(pair: TreePair): boolean {
 
 function rangeOf(pair: TreePair): TextRange {
   return { start: pair.keyRange.start, end: Math.max(pair.keyRange.end, pair.valueRange.end) };
-}
-
-/** White space that stands before an offset on its line; empty where something else does. */
-function columnText(text: string, offset: number): string {
-  const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).replace('\uFEFF', '');
-  return before.trim() === '' ? before : '';
-}
-
-function trimmedEnd(text: string, end: number): number {
-  let at = end;
-  while (at > 0 && /\s/.test(text.charAt(at - 1))) at -= 1;
-  return at;
 }

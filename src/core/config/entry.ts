@@ -6,7 +6,15 @@ import { warnOfImplausible } from './command-hyperparameters';
 import { readEarlyStopping } from './early-stopping';
 import { checkKeys, readSection, readText } from './fields';
 import { removePair } from './fixes';
-import { ENTRY_KEYS, EPOCH_NAMES, HYPERPARAMETER_KEYS, SEED_NAMES, STOPPING_KEYS, TRAINER_KEYS } from './keys';
+import {
+  ENTRY_KEYS,
+  EPOCH_NAMES,
+  HYPERPARAMETER_KEYS,
+  MOST_EPOCHS,
+  SEED_NAMES,
+  STOPPING_KEYS,
+  TRAINER_KEYS,
+} from './keys';
 import { readMetrics } from './metrics';
 import { readNumber } from './numbers';
 import { PRINTED_METRICS } from './plan';
@@ -132,7 +140,7 @@ function readStopping(scope: Scope, body: TreeMap, plannedEpochs: number | null)
 
 /** How many epochs a command will run, by its entry's `epochs` or a hyperparameter of such a name. */
 function readPlannedEpochs(scope: Scope, pair: TreePair | null, hyperparameters: JsonObject): number | null {
-  const stated = pair === null ? undefined : readNumber(scope, pair, { integer: true, min: 1, max: 1_000_000 });
+  const stated = pair === null ? undefined : readNumber(scope, pair, { integer: true, min: 1, max: MOST_EPOCHS });
   const passed = wholeNumber(hyperparameters, EPOCH_NAMES, 1);
   if (pair === null || stated === undefined) return passed;
   if (passed !== null && passed !== stated) {

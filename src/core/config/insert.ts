@@ -20,7 +20,7 @@ export function insertIntoMap({ text, format }: ConfigText, map: TreeMap, pair: 
     return [];
   }
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  const end = trimmed(text, Math.max(last.keyRange.end, last.valueRange.end));
+  const end = trimmedEnd(text, Math.max(last.keyRange.end, last.valueRange.end));
   const indent = ownIndent(text, last.keyRange.start);
   if (!isFlow) {
     const at = lineEndAfter(text, end);
@@ -51,12 +51,13 @@ export function lineEndAfter(text: string, offset: number): number {
 }
 
 /** The indentation of a key that begins its line; null for one that does not. */
-function ownIndent(text: string, offset: number): string | null {
+export function ownIndent(text: string, offset: number): string | null {
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).replace('\uFEFF', '');
   return before.trim() === '' ? before : null;
 }
 
-function trimmed(text: string, end: number): number {
+/** Where the text before an offset ends, white space aside. */
+export function trimmedEnd(text: string, end: number): number {
   let at = end;
   while (at > 0 && /\s/.test(text.charAt(at - 1))) at -= 1;
   return at;

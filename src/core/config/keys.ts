@@ -1,3 +1,5 @@
+import { RULE_PARAMETERS } from '../stopping/presets';
+
 /** Every key that a config file may hold, by section. docs/config-reference.md must name each (a test checks). */
 export const TOP_KEYS = ['version', 'runs', 'watch', '$schema'] as const;
 
@@ -33,23 +35,7 @@ export const HYPERPARAMETER_KEYS = [
   'seed',
 ] as const;
 
-export const STOPPING_KEYS = [
-  'rule',
-  'monitor',
-  'mode',
-  'patience',
-  'minDelta',
-  'tolerance',
-  'startEpoch',
-  'baseline',
-  'checkFinite',
-  'stoppingThreshold',
-  'divergenceThreshold',
-  'alpha',
-  'strip',
-  'strips',
-  'restoreBestWeights',
-] as const;
+export const STOPPING_KEYS: readonly string[] = ['rule', 'monitor', 'mode', ...Object.keys(RULE_PARAMETERS)];
 
 export const METRICS_KEYS = ['from', 'pattern', 'train', 'validation'] as const;
 
@@ -63,6 +49,9 @@ export const EPOCH_NAMES = [
   'maxEpochs',
   'nEpochs',
 ] as const;
+
+/** The most epochs that an entry may plan, and that the built-in trainer takes. */
+export const MOST_EPOCHS = 1_000_000;
 
 /** Names under which people know the seed. */
 export const SEED_NAMES = ['seed', 'random_seed', 'randomSeed', 'random_state'] as const;

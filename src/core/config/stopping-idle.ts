@@ -1,7 +1,6 @@
 import { assertNever } from '../assert';
 import { msg } from '../message';
-import { AUTO_NUMBERS } from '../stopping/auto-numbers';
-import type { StoppingRule } from '../stopping/types';
+import type { CountingRule, StoppingRule } from '../stopping/types';
 import { shown } from './fields';
 import type { Scope } from './scope';
 import { findPair, valuePlace } from './tree';
@@ -29,31 +28,27 @@ export function warnIfIdle(scope: Scope, map: TreeMap, rule: StoppingRule, plann
 
 /** The earliest epoch at which a rule can stop a run with one check an epoch. */
 function firstStop(rule: StoppingRule): number {
+  if ('patience' in rule) return firstOfPatience(rule);
   switch (rule.kind) {
-    case 'patience':
-      // The first check can only set the best value.
-      return rule.startEpoch + Math.max(1, rule.patience);
-    case 'tfjs':
-    case 'fastai':
-    case 'huggingface':
-    case 'xgboost':
-    case 'lightgbm':
-    case 'sagemaker':
-    case 'object2vec':
-      return 1 + rule.patience;
-    case 'lightning': {
-      const stopsAtOnce = rule.checkFinite || rule.stoppingThreshold !== null || rule.divergenceThreshold !== null;
-      return stopsAtOnce ? 1 : 1 + rule.patience;
-    }
-    case 'GL':
-      return 1;
     case 'PQ':
       return rule.strip;
     case 'UP':
       return rule.strip * (rule.strips + 1);
+    case 'GL':
     case 'auto':
-      return AUTO_NUMBERS.leastPatience;
+      // Neither has a number of checks that could be lowered.
+      return 1;
     default:
       return assertNever(rule);
   }
+}
+
+function firstOfPatience(rule: CountingRule): number {
+  const { kind, patience } = rule;
+  // The first check can only set the best value; one that misses a baseline is waited already.
+  if (kind === 'patience') return rule.startEpoch + Math.max(1, rule.baseline === null ? patience : patience - 1);
+  if (kind === 'tfjs' && rule.baseline !== null) return Math.max(1, patience);
+  if (kind !== 'lightning') return 1 + patience;
+  const stopsAtOnce = rule.checkFinite || rule.stoppingThreshold !== null || rule.divergenceThreshold !== null;
+  return stopsAtOnce ? 1 : 1 + patience;
 }

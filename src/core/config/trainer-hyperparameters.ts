@@ -3,7 +3,7 @@ import { msg } from '../message';
 import { findHyperparameter } from '../hyperparameters/table';
 import { checkKeys, readBoolean, readChoice } from './fields';
 import { removePair } from './fixes';
-import { HYPERPARAMETER_KEYS, MODEL_KEYS, STOPPING_KEYS, TRAINER_KEYS } from './keys';
+import { HYPERPARAMETER_KEYS, MODEL_KEYS, MOST_EPOCHS, STOPPING_KEYS, TRAINER_KEYS } from './keys';
 import { readNumber } from './numbers';
 import type { NumberRule } from './numbers';
 import type { Scope } from './scope';
@@ -24,7 +24,7 @@ type TrainerKey = (typeof HYPERPARAMETER_KEYS)[number];
 export const TRAINER_HYPERPARAMETERS: Readonly<Record<TrainerKey, Kind & { readonly default: Json }>> = {
   learningRate: { kind: 'number', rule: { min: 0, aboveMin: true, usual: 0.001 }, default: 0.001 },
   batchSize: { kind: 'number', rule: { integer: true, min: 1 }, default: 32 },
-  epochs: { kind: 'number', rule: { integer: true, min: 1, max: 1_000_000 }, default: 50 },
+  epochs: { kind: 'number', rule: { integer: true, min: 1, max: MOST_EPOCHS }, default: 50 },
   optimizer: { kind: 'choice', choices: OPTIMIZERS, default: 'adam' },
   momentum: { kind: 'number', rule: { min: 0, max: 1, belowMax: true, usual: 0.9, fraction: true }, default: null },
   dropout: { kind: 'number', rule: { min: 0, max: 1, belowMax: true, usual: 0.5, fraction: true }, default: 0 },

@@ -1,10 +1,9 @@
 import type { Json } from '../json';
-import type { Message } from '../message';
 import { msg } from '../message';
 import type { LossNames } from '../run/summary';
 import type { ConfigEntry } from './document';
 import { setValue } from './edit';
-import type { ValueChange } from './edit';
+import type { EditResult, ValueChange } from './edit';
 import { parseConfig } from './parse';
 import type { EntryPlan, MetricsSource } from './plan';
 import { applyEdits } from './text-edit';
@@ -17,11 +16,7 @@ import type { ConfigText, TextEdit } from './text-edit';
  *
  * @returns an error where that cannot be written without changing anything else: the result is read again and compared.
  */
-export function writeLosses(
-  config: ConfigText,
-  entry: string,
-  losses: LossNames,
-): { readonly edits: readonly TextEdit[] } | { readonly error: Message } {
+export function writeLosses(config: ConfigText, entry: string, losses: LossNames): EditResult {
   const entries = entriesOf(config);
   const before = entries.find(({ name }) => name === entry);
   if (before === undefined || before.plan === null) {

@@ -131,7 +131,7 @@ export class RunBuilder {
       validationLast: pointAt(this.#validation, (this.#validation?.length ?? 0) - 1),
       validationBest,
       trainAtBest: best === null ? null : this.#trainAt(best),
-      verdict: this.#verdict(isLive(status), record),
+      verdict: this.#verdict(isLive(status)),
       stop: this.#events.decision ?? this.#watcher.decision,
       checkpoint: this.#events.checkpoint,
       test: this.#events.test,
@@ -235,7 +235,7 @@ export class RunBuilder {
     return point !== null && point.epoch > since ? point : null;
   }
 
-  #verdict(live: boolean, record: RunRecord | null): Verdict {
+  #verdict(live: boolean): Verdict {
     const judged = this.#judged;
     // A verdict looks at the whole curve: of a long live run only every thousandth part of it calls for a new one.
     const fresh = judged === null ? 0 : this.#observations - judged.observations;
@@ -247,7 +247,8 @@ export class RunBuilder {
       live,
       axis: this.#axis,
       instead: this.#validation === null ? validationMetric(this.#series.keys()) : null,
-      record,
+      // Not what the program printed of its settings: a line of the config would not reach those.
+      record: this.#input.record,
     });
     this.#judged = { observations: this.#observations, live, verdict };
     return verdict;

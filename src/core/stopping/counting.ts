@@ -131,13 +131,14 @@ export class CountingStopper {
 
   #stop(reason: StopReason, check: Check, count: Count, numbers: Readonly<Record<string, number>>): StopDecision {
     this.#stopped = true;
-    const best = count.best.check;
+    const metric = monitoredBy(this.#rule)[check.metric ?? 0]?.monitor;
     return {
       rule: this.#rule,
       auto: this.#auto,
       reason,
       epoch: check.epoch,
-      best,
+      best: count.best.check,
+      ...(metric === undefined || metric === this.#rule.monitor ? {} : { metric }),
       waited: count.waited,
       numbers,
     };

@@ -121,9 +121,19 @@ export function makeRule(
   }
 }
 
+/** The preset that a kind of rule, or a rule without a name, is: patience is Keras'. */
+export function presetOf(kind: RuleName | 'patience'): RuleName {
+  return kind === 'patience' ? 'keras' : kind;
+}
+
+/** The kind of the rules that a name stands for. */
+export function kindOf(name: RuleName): StoppingRule['kind'] {
+  return name === 'keras' ? 'patience' : name;
+}
+
 /** The name of a rule in a config file. */
 export function nameOfRule(rule: StoppingRule): RuleName {
-  return rule.kind === 'patience' ? 'keras' : rule.kind;
+  return presetOf(rule.kind);
 }
 
 /** The parameters that a rule has, in the order in which it is written. */

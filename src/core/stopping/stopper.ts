@@ -39,17 +39,8 @@ export function restoreStopper(rule: StoppingRule, auto: boolean, state: Stopper
 }
 
 function makeStopper(rule: StoppingRule, auto: boolean, state: StopperState | null): Stopper {
+  if ('patience' in rule) return new CountingStopper(rule, auto, ofKind(state, 'counting'));
   switch (rule.kind) {
-    case 'patience':
-    case 'tfjs':
-    case 'lightning':
-    case 'huggingface':
-    case 'fastai':
-    case 'xgboost':
-    case 'lightgbm':
-    case 'sagemaker':
-    case 'object2vec':
-      return new CountingStopper(rule, auto, ofKind(state, 'counting'));
     case 'GL':
       return new GeneralizationLossStopper(rule, auto, ofKind(state, 'GL'));
     case 'PQ':

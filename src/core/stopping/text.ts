@@ -18,18 +18,12 @@ const LIBRARIES = {
 
 /** A rule with what it was told, to stand after "with": "patience 10", "Lightning's patience 3", "GL (alpha 2)". */
 export function ruleWords(rule: StoppingRule): Message {
+  if ('patience' in rule) {
+    return rule.kind === 'patience'
+      ? msg('patience {0}', rule.patience)
+      : msg("{0}'s patience {1}", LIBRARIES[rule.kind], rule.patience);
+  }
   switch (rule.kind) {
-    case 'patience':
-      return msg('patience {0}', rule.patience);
-    case 'tfjs':
-    case 'lightning':
-    case 'huggingface':
-    case 'fastai':
-    case 'xgboost':
-    case 'lightgbm':
-    case 'sagemaker':
-    case 'object2vec':
-      return msg("{0}'s patience {1}", LIBRARIES[rule.kind], rule.patience);
     case 'GL':
       return msg('GL (alpha {0})', formatValue(rule.alpha));
     case 'PQ':

@@ -163,6 +163,8 @@ export interface StopDecision {
    * whose `restoreBestWeights` is false keeps the weights of `epoch` instead.
    */
   readonly best: EpochCheck | null;
+  /** The metric that decided, where it is not the rule's `monitor`: LightGBM's rule watches several. */
+  readonly metric?: string;
   /** Checks without improvement when it decided; strips in a row for UP, 0 for GL and PQ. */
   readonly waited: number;
   /** The numbers that decided, by name: `value`, and what it was compared with. Empty in runs of earlier versions. */

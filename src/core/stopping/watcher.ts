@@ -86,12 +86,14 @@ export class StopWatcher {
     this.#clock.epochOf(observation);
     const epoch = this.#clock.position;
     this.#followAxis();
-    this.#learnNames(observation, epoch);
+    const late = this.#learnNames(observation, epoch);
     const { values } = observation;
     const isCheck = this.#series.some((name) => name !== null && Object.hasOwn(values, name));
     if (isCheck) this.#noticeRestart(epoch);
     if (this.#train !== null && Object.hasOwn(values, this.#train)) this.#addTrain(values[this.#train] ?? Number.NaN);
-    return isCheck ? this.#check(epoch, values) : null;
+    const now = isCheck ? this.#check(epoch, values) : null;
+    // What the first value decided counts, unless this line has begun the run anew.
+    return now ?? (late === this.#decision ? late : null);
   }
 
   #check(epoch: number, values: Readonly<Record<string, number>>): StopDecision | null {
@@ -127,8 +129,10 @@ export class StopWatcher {
     if (this.#firstEpoch !== null) this.#startOver();
   }
 
-  #learnNames({ values }: Observation, epoch: number): void {
+  /** Finds out which metrics are monitored; returns a decision that falls at a first value which counts only now. */
+  #learnNames({ values }: Observation, epoch: number): StopDecision | null {
     let fresh = false;
+    const decided = this.#decision;
     for (const name of Object.keys(values)) {
       if (this.#chooser.see(name)) fresh = true;
       else if (this.#chooser.isWaiting(name) && !this.#firstOf.has(name)) {
@@ -138,19 +142,29 @@ export class StopWatcher {
       this.#named.add(name);
       fresh = true;
     }
-    if (!fresh) return;
+    if (!fresh) return null;
     this.#followTrain(this.#chooser.losses.train);
+    const before = this.#series;
     const series = this.#monitored.map(({ monitor }) => this.#findMonitored(monitor));
-    if (series.every((name, index) => name === this.#series[index])) return;
-    // A better name has turned up (val_loss after test_loss): what was counted belongs to another metric.
+    const changed = [...series.keys()].filter((metric) => series[metric] !== before[metric]);
     this.#series = series;
-    this.#startOver();
-    for (const [metric, name] of series.entries()) {
-      const first = name === null ? undefined : this.#firstOf.get(name);
-      if (first === undefined) continue;
-      this.#noticeRestart(first.epoch);
-      this.#stopper.check({ ...first, train: Number.NaN, metric });
-    }
+    // A better name has turned up (val_loss after test_loss): what was counted belongs to another metric. One that only
+    // comes late takes nothing from the others.
+    if (changed.some((metric) => (before[metric] ?? null) !== null)) this.#startOver();
+    for (const metric of changed) this.#decision ??= this.#takeFirst(metric, epoch);
+    return this.#decision === decided ? null : this.#decision;
+  }
+
+  /** Checks the first value of a metric that has come to count with its second one, now. */
+  #takeFirst(metric: number, now: number): StopDecision | null {
+    const name = this.#series[metric] ?? null;
+    // A name that still has a single value has it in this very line, which is checked for itself.
+    const first = name === null || this.#chooser.isWaiting(name) ? undefined : this.#firstOf.get(name);
+    // Where epochs have fallen back, it was one of the start before.
+    if (first === undefined || first.epoch > now) return null;
+    if (this.#firstEpoch === null) this.#lastEpoch = first.epoch;
+    this.#firstEpoch = Math.min(this.#firstEpoch ?? Infinity, first.epoch);
+    return this.#stopper.check({ ...first, train: Number.NaN, metric, inSteps: this.#axis === 'step' });
   }
 
   /** The name, among the run's own, of a metric that the rule monitors; null when there is none. */

@@ -58,7 +58,15 @@ export function exploded(which: 'train' | 'validation', points: LossPoints, axis
     kind: 'diverged',
     span: { from, to },
     parameters: { explodedOverBest: T.explodedOverBest, explodedOverStart: T.explodedOverStart },
-    numbers: { bestEpoch: from, bestLoss: lowest, lastEpoch: to, lastLevel: level, firstLoss: start, timesBest: grown },
+    numbers: {
+      bestEpoch: from,
+      bestLoss: lowest,
+      lastEpoch: to,
+      lastLevel: level,
+      firstLoss: start,
+      timesBest: grown,
+      timesFirst: aboveStart,
+    },
     margin: marginOf([
       [grown, T.explodedOverBest],
       [aboveStart, T.explodedOverStart],

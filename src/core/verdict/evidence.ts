@@ -18,6 +18,12 @@ export interface LossPoints {
   readonly step?: Numbers;
 }
 
+/** The least and the largest finite value of a curve; infinite the wrong way round where there is none. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** Both losses, check by check. A check is one finite validation loss; the train loss beside it may be missing. */
 export interface Evidence {
   /** Whether `epoch` holds epochs or steps. */
@@ -27,6 +33,8 @@ export interface Evidence {
   readonly validation: Float64Array;
   /** Mean of the finite train losses since the check before; NaN where there is none. */
   readonly train: Float64Array;
+  /** What each of the two covers: see scaleOf. */
+  readonly range: { readonly train: Range; readonly validation: Range };
   /** Index of the smallest validation loss (the first of equals). */
   readonly best: number;
 }
@@ -59,14 +67,7 @@ export function gatherEvidence(train: LossPoints | null, validation: LossPoints,
     trains[checks] = count > 0 ? sum / count : same ? (trains[checks - 1] ?? NaN) : NaN;
     checks += 1;
   }
-  return {
-    axis,
-    checks,
-    epoch: epochs.subarray(0, checks),
-    validation: values.subarray(0, checks),
-    train: trains.subarray(0, checks),
-    best,
-  };
+  return cut({ axis, epoch: epochs, validation: values, train: trains }, checks, best);
 }
 
 /** The same as it was after the first `checks` checks. */
@@ -77,8 +78,25 @@ export function firstChecks(evidence: Evidence, checks: number): Evidence {
   for (let index = 1; index < checks; index += 1) {
     if ((validation[index] ?? NaN) < (validation[best] ?? NaN)) best = index;
   }
-  const { axis, epoch, train } = evidence;
-  return { axis, checks, epoch: epoch.subarray(0, checks), validation, train: train.subarray(0, checks), best };
+  return cut(evidence, checks, best);
+}
+
+function cut(whole: Pick<Evidence, 'axis' | 'epoch' | 'validation' | 'train'>, checks: number, best: number): Evidence {
+  const validation = whole.validation.subarray(0, checks);
+  const train = whole.train.subarray(0, checks);
+  const range = { train: rangeOf(train), validation: rangeOf(validation) };
+  return { axis: whole.axis, checks, epoch: whole.epoch.subarray(0, checks), validation, train, range, best };
+}
+
+function rangeOf(values: Float64Array): Range {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return { low, high };
 }
 
 /** Whether a train loss was measured before a check, or together with it. */
@@ -98,16 +116,14 @@ export function levelOf(values: Float64Array, from: number, to: number): number 
  *
  * @returns 0 for a constant curve at or around zero; nothing is relative to that.
  */
-export function scaleOf(values: Float64Array, level: number): number {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+export function scaleOf({ low, high }: Range, level: number): number {
   if (low > 0) return level;
   return high > low ? high - low : 0;
+}
+
+/** Whether a change of the curve is a share of its level, which can be told in percent: see scaleOf. */
+export function scaleIsLevel({ low }: Range): boolean {
+  return low > 0;
 }
 
 /** Change over scale; 0 where there is no scale to compare with. */

@@ -58,11 +58,12 @@ function look(evidence: Evidence, live: boolean): Finding {
   const { axis, epoch, validation } = evidence;
   const rise = measureRise(evidence);
   const runaway = (): Finding | null => exploded('validation', { epoch, value: validation }, axis);
+  // Without a train loss that falls, a validation loss that runs away has diverged.
+  const isAlone = rise.trainFall === null;
   return (
-    // Without a train loss that falls, a validation loss that runs away has diverged.
-    (rise.trainFall === null ? runaway() : null) ??
+    (isAlone ? runaway() : null) ??
     overfitting(evidence, rise, live) ??
-    runaway() ??
+    (isAlone ? null : runaway()) ??
     unstable(evidence, rise) ??
     leakSuspected(evidence, rise) ??
     tooSlow(evidence, rise) ??

@@ -12,20 +12,16 @@ export interface Knob {
 /** Hyperparameters that suggestions know how to turn, by their names in the hyperparameter table. */
 export type KnobName = 'learningRate' | 'batchSize' | 'epochs' | 'dropout' | 'l2' | 'weightDecay' | 'gradientClipping';
 
-/** What the built-in trainer takes where the entry is silent. */
-const TRAINER_SILENT: Partial<Record<KnobName, number>> = { dropout: 0, l2: 0 };
-
 /**
  * Finds a hyperparameter of the entry by any of its usual names. A command has only those that stand in its entry: its
- * program would not know others. The built-in trainer also knows what is not written.
+ * program would not know others. Of the built-in trainer all are there, with their defaults.
  */
 export function findKnob(record: EntryFacts, name: KnobName): Knob | null {
   for (const [key, value] of Object.entries(record.hyperparameters)) {
     if (typeof value !== 'number' || !Number.isFinite(value)) continue;
     if (findHyperparameter(key)?.name === name) return { path: ['hyperparameters', key], value };
   }
-  const silent = record.task.kind === 'trainer' ? TRAINER_SILENT[name] : undefined;
-  return silent === undefined ? null : { path: ['hyperparameters', name], value: silent };
+  return null;
 }
 
 /** Path of an option of the entry that is written and off; null where it is on, or not written. */

@@ -6,7 +6,6 @@ import type { Finding } from './finding';
 import type { Rise } from './rise';
 import { common } from './shape';
 import { leakText } from './shape-text';
-import { median } from './statistics';
 import { THRESHOLDS as T } from './thresholds';
 
 /**
@@ -32,25 +31,35 @@ export function leakSuspected(evidence: Evidence, rise: Rise): Finding | null {
     if (ratio < T.leakRatio) below += 1;
   }
   if (compared < T.leakChecks || below < T.leakShare * compared) return null;
-  const early = levelOf(ratios, 0, Math.max(2, Math.round(checks * 0.1)));
-  const late = levelOf(ratios, checks - Math.max(3, Math.round(checks * 0.1)), checks - 1);
+  const early = levelOf(ratios, 0, Math.max(T.endLeast - 1, Math.round(checks * T.endShare)));
+  const end = checks - Math.max(T.endLeast, Math.round(checks * T.endShare));
+  const late = levelOf(ratios, end, checks - 1);
   const worst = Math.max(early, late);
   if (!(worst < T.leakRatio)) return null;
+  const [loss, trainLoss] = [levelOf(validation, end, checks - 1), levelOf(train, end, checks - 1)];
   const from = epoch[0] ?? 1;
   const to = epoch[checks - 1] ?? from;
   return finding({
     kind: 'leak-suspected',
     span: { from, to },
     parameters: { leastChecks: T.leakChecks, mostRatio: T.leakRatio, leastShare: T.leakShare },
-    numbers: { ...common(evidence, rise), ratio: late, ratioAtStart: early, shareBelow: below / compared },
+    numbers: {
+      ...common(evidence, rise),
+      ratio: late,
+      ratioAtStart: early,
+      checksCompared: compared,
+      shareBelow: below / compared,
+      recentLoss: loss,
+      trainRecent: trainLoss,
+    },
     margin: marginOf([
       [T.leakRatio, worst],
       [compared, T.leakChecks],
     ]),
     sentence: leakText(evidence.axis, [
-      formatValue(rise.recent),
-      formatValue(rise.trainRecent),
-      formatPercent(median(ratios)),
+      formatValue(loss),
+      formatValue(trainLoss),
+      formatPercent(loss / trainLoss),
       formatEpoch(from),
     ]),
   });

@@ -1,7 +1,7 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import type { Message } from '../message';
 import type { Evidence } from './evidence';
-import { relative, scaleOf } from './evidence';
+import { relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import {
@@ -15,12 +15,10 @@ import {
 import type { Rise } from './rise';
 import { THRESHOLDS as T } from './thresholds';
 
-/** A fall of the train loss that is worth a number in the sentence; of less it says that train loss stays below. */
-const SAID_FALL = 0.03;
-
-/** Thresholds that were passed, by name, and how far. */
+/** Thresholds that were passed, by name, what was held against them beside the usual numbers, and how far it passed. */
 interface Passed {
   readonly parameters: Readonly<Record<string, number>>;
+  readonly numbers?: Readonly<Record<string, number>>;
   readonly margin: number;
   /** Whether the single best check is what the rise is measured from, else the lowest level. */
   readonly sinceBest: boolean;
@@ -73,11 +71,18 @@ export function overfitting(evidence: Evidence, rise: Rise, live: boolean): Find
       lastLoss: evidence.validation[last] ?? null,
       recentLoss: rise.recent,
       checksSinceBest: rise.sinceBest,
+      checksSinceLowest: rise.sinceLow,
+      rise: rise.rise,
       riseSinceBest: rise.riseSinceBest,
+      overNoise: rise.overNoise,
+      ofFall: rise.ofFall,
+      clearance: rise.clearance,
       trainAtBest: since.train,
       trainRecent: rise.trainRecent,
       trainFall: since.trainFall,
       gap: rise.gap,
+      gapShare: rise.gapShare,
+      ...passed.numbers,
     },
     margin: passed.margin,
     sentence: sentenceOf(evidence, formatEpoch(from), rise, since),
@@ -93,8 +98,9 @@ function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed 
     [rise.sinceLow, leastChecks],
     [rise.overNoise, T.overfitNoise],
   ];
-  const common = { leastChecks, noise: T.overfitNoise };
   const isPlain = rise.overNoise >= T.plainNoise && rise.sinceLow >= evidence.checks * T.plainShare;
+  const plain = isPlain ? { plainNoise: T.plainNoise, plainShare: T.plainShare } : {};
+  const common = { leastChecks, noise: T.overfitNoise, leastOfFall: T.overfitOfFall, ...plain };
   const plainRise = live ? T.plainRiseLive : T.plainRise;
   const leastRise = isPlain ? plainRise : live ? T.overfitRiseLive : T.overfitRise;
   const fittedRise = isPlain ? plainRise : live ? T.overfitRiseLive : T.fittedRise;
@@ -118,7 +124,7 @@ function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed 
   }
   // Train loss that has nothing left to fall: the rows are known by heart already.
   const first = evidence.train.find(Number.isFinite) ?? NaN;
-  const learned = relative(first - rise.trainAtBest, scaleOf(evidence.train, first));
+  const learned = relative(first - rise.trainAtBest, scaleOf(evidence.range.train, first));
   if (learned < T.fittedLearned) return null;
   if (rise.trainRose > T.fittedTrainRise || rise.rise < fittedRise || rise.gapShare < T.fittedGap) return null;
   return {
@@ -129,6 +135,7 @@ function risenAboveNoise(evidence: Evidence, rise: Rise, live: boolean): Passed 
       mostTrainRise: T.fittedTrainRise,
       leastGap: T.fittedGap,
     },
+    numbers: { learned, trainRise: rise.trainRose },
     margin: marginOf([...risen, [rise.rise, fittedRise], [rise.gapShare, T.fittedGap]]),
     sinceBest: false,
   };
@@ -148,9 +155,11 @@ function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | nu
       leastChecks,
       leastClearance: T.wideClearance,
       leastRise,
+      leastOfFall: T.overfitOfFall,
       leastTrainFall: T.wideTrainFall,
       leastGap: T.wideGap,
     },
+    numbers: { trainFallSinceBest: trainFall },
     margin: marginOf([
       [rise.sinceBest, leastChecks],
       [rise.clearance, T.wideClearance],
@@ -163,19 +172,15 @@ function gapWideOpen(evidence: Evidence, rise: Rise, live: boolean): Passed | nu
 }
 
 /** Percentages where losses stay positive, plain differences where they do not. */
-function sentenceOf({ axis, validation, train }: Evidence, from: string, rise: Rise, since: Since): Message {
+function sentenceOf({ axis, range }: Evidence, from: string, rise: Rise, since: Since): Message {
   const { isBest, value, trainFall } = since;
-  const risen = scaleIsLevel(validation) ? formatPercent(since.rise) : formatValue(rise.recent - value);
+  const risen = scaleIsLevel(range.validation) ? formatPercent(since.rise) : formatValue(rise.recent - value);
   const args = [from, formatValue(value), risen, formatValue(rise.recent)];
   if (trainFall === null) return isBest ? aloneText(axis, args) : aloneAroundText(axis, args);
-  if (trainFall < SAID_FALL) {
+  if (trainFall < T.saidTrainFall) {
     const facts = [...args, formatValue(rise.trainRecent)];
     return isBest ? fittedText(axis, facts) : fittedAroundText(axis, facts);
   }
-  const fallen = scaleIsLevel(train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
+  const fallen = scaleIsLevel(range.train) ? formatPercent(trainFall) : formatValue(since.train - rise.trainRecent);
   return isBest ? fallingText(axis, [...args, fallen]) : fallingAroundText(axis, [...args, fallen]);
-}
-
-function scaleIsLevel(values: Float64Array): boolean {
-  return values.every((value) => !(value <= 0));
 }

@@ -42,13 +42,16 @@ const MEDIAN_ERROR = 1.2533;
 
 /** Measures how the losses went since the lowest level. Levels are medians, so that one lucky or bad check decides nothing. */
 export function measureRise(evidence: Evidence): Rise {
-  const { checks, best, validation, train } = evidence;
+  const { checks, best, validation, train, range } = evidence;
   const last = checks - 1;
   // Few checks: the best value itself; many: what is around it, because the smallest of many is small by luck.
   const around = checks < T.leastChecks + 1 ? 0 : Math.min(5, Math.max(1, Math.round(checks * T.aroundShare)));
   const { index: low, level: lowLevel } = lowestLevel(validation, best, around);
   const sinceLow = last - low;
-  const window = Math.max(1, Math.min(sinceLow, 15, Math.max(3, Math.round(checks * T.recentShare))));
+  const window = Math.max(
+    1,
+    Math.min(sinceLow, T.recentMost, Math.max(T.recentLeast, Math.round(checks * T.recentShare))),
+  );
   const lowest = validation[best] ?? NaN;
   const recent = levelOf(validation, last - window + 1, last);
   const trainAtBest = levelOf(train, low - around, low + around);
@@ -58,7 +61,7 @@ export function measureRise(evidence: Evidence): Rise {
   const error = noise * MEDIAN_ERROR * Math.sqrt(1 / window + 1 / (2 * around + 1));
   const hasTrain = Number.isFinite(trainAtBest) && Number.isFinite(trainRecent);
   const gap = recent - trainRecent;
-  const recentScale = scaleOf(validation, recent);
+  const recentScale = scaleOf(range.validation, recent);
   return {
     sinceBest: last - best,
     best: lowest,
@@ -66,16 +69,18 @@ export function measureRise(evidence: Evidence): Rise {
     sinceLow,
     lowLevel,
     recent,
-    rise: relative(recent - lowLevel, scaleOf(validation, lowLevel)),
-    riseSinceBest: relative(recent - lowest, scaleOf(validation, lowest)),
+    rise: relative(recent - lowLevel, scaleOf(range.validation, lowLevel)),
+    riseSinceBest: relative(recent - lowest, scaleOf(range.validation, lowest)),
     overNoise: error > 0 ? (recent - lowLevel) / error : Infinity,
-    clearance: relative(lowestOf(validation, best + 1) - lowest, scaleOf(validation, lowest)),
+    clearance: relative(lowestOf(validation, best + 1) - lowest, scaleOf(range.validation, lowest)),
     ofFall: fallShare(recent - lowLevel, (validation[0] ?? NaN) - lowLevel),
-    trainFall: hasTrain ? relative(trainAtBest - trainRecent, scaleOf(train, trainAtBest)) : null,
+    trainFall: hasTrain ? relative(trainAtBest - trainRecent, scaleOf(range.train, trainAtBest)) : null,
     trainRose: hasTrain ? Math.max(0, relative(trainRecent - trainAtBest, recentScale)) : 0,
     trainAtBest,
     trainAtBestCheck,
-    trainFallSinceBest: hasTrain ? relative(trainAtBestCheck - trainRecent, scaleOf(train, trainAtBestCheck)) : null,
+    trainFallSinceBest: hasTrain
+      ? relative(trainAtBestCheck - trainRecent, scaleOf(range.train, trainAtBestCheck))
+      : null,
     trainRecent,
     gap,
     gapShare: relative(gap, recentScale),

@@ -13,20 +13,20 @@ export function unstableText(axis: RunAxis, facts: Facts): Message {
     : msg('Since epoch {0} validation loss jumps by about {1} from check to check (around {2}).', ...facts);
 }
 
-/** @param facts place and value of the best, level now, train loss then and now */
+/** @param facts place and value of the lowest level, level now, train loss then and now */
 export function relapseText(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
     ? msg(
-        'Both losses have gone back up: validation loss was {1} at step {0} and is about {2} now, train loss went from {3} to {4}.',
+        'Both losses have gone back up: validation loss was about {1} around step {0} and is about {2} now, train loss went from about {3} to {4}.',
         ...facts,
       )
     : msg(
-        'Both losses have gone back up: validation loss was {1} at epoch {0} and is about {2} now, train loss went from {3} to {4}.',
+        'Both losses have gone back up: validation loss was about {1} around epoch {0} and is about {2} now, train loss went from about {3} to {4}.',
         ...facts,
       );
 }
 
-/** @param facts where it began, train loss there and now, where it is now, its fall in percent, a count of checks */
+/** @param facts where it began, train loss there and now, where it is now, its fall, a count of checks */
 export function slowText(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
     ? msg(
@@ -66,15 +66,15 @@ export function plateauText(axis: RunAxis, facts: Facts): Message {
     : msg('Validation loss has not improved by more than {0} since epoch {1} ({2}; best {3} at epoch {4}).', ...facts);
 }
 
-/** @param facts place and value of the best, last value, train loss */
+/** @param facts place and value of the best, level now, train loss */
 export function goodFitText(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
     ? msg(
-        'Validation loss was best at step {0} ({1}) and has stayed near it (last {2}); train loss is at {3}.',
+        'Validation loss was best at step {0} ({1}) and has stayed near it (about {2} now); train loss is at about {3}.',
         ...facts,
       )
     : msg(
-        'Validation loss was best at epoch {0} ({1}) and has stayed near it (last {2}); train loss is at {3}.',
+        'Validation loss was best at epoch {0} ({1}) and has stayed near it (about {2} now); train loss is at about {3}.',
         ...facts,
       );
 }
@@ -92,9 +92,9 @@ export function undecidedText(axis: RunAxis, facts: Facts): Message {
       );
 }
 
-/** @param facts place and value of the best, last value */
+/** @param facts place and value of the best, level now */
 export function goodFitAloneText(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
-    ? msg('Validation loss was best at step {0} ({1}) and has stayed near it (last {2}).', ...facts)
-    : msg('Validation loss was best at epoch {0} ({1}) and has stayed near it (last {2}).', ...facts);
+    ? msg('Validation loss was best at step {0} ({1}) and has stayed near it (about {2} now).', ...facts)
+    : msg('Validation loss was best at epoch {0} ({1}) and has stayed near it (about {2} now).', ...facts);
 }

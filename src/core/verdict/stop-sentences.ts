@@ -99,10 +99,17 @@ export function valueAt(axis: RunAxis, facts: Facts): Message {
 }
 
 /** @param facts why, place */
-export function keptByAuto(axis: RunAxis, facts: Facts): Message {
+export function keptAsItIs(axis: RunAxis, facts: Facts): Message {
   return axis === 'step'
     ? msg('{0}; the weights of step {1} are kept', ...facts)
     : msg('{0}; the weights of epoch {1} are kept', ...facts);
+}
+
+/** @param facts metric, checks without a gain that counts, value and place of the best */
+export function noGainThatCounts(axis: RunAxis, facts: Facts): Message {
+  return axis === 'step'
+    ? msg('{0} had made no gain that counts for {1} checks; its best was {2} at step {3}', ...facts)
+    : msg('{0} had made no gain that counts for {1} checks; its best was {2} at epoch {3}', ...facts);
 }
 
 /** @param facts metric, place and value of what is kept, checks since then */

@@ -5,6 +5,7 @@ import type { Message } from '../message';
 import { isLive } from '../run/status';
 import type { EpochValue, RunSummary } from '../run/summary';
 import type { RunAxis } from '../series/epoch-clock';
+import { improves, semanticsOf } from '../stopping/semantics';
 import { ruleWords } from '../stopping/text';
 import type { EpochCheck, StopDecision } from '../stopping/types';
 import * as say from './stop-sentences';
@@ -48,15 +49,18 @@ function withKept(summary: RunSummary, stop: StopDecision): Message {
   const { axis } = summary;
   const kept = summary.checkpoint?.epoch ?? null;
   const name = monitoredName(summary, stop);
-  if (stop.reason === 'patience' && best !== null) {
+  const uncounted = uncountedText(axis, name, stop);
+  if (stop.reason === 'patience' && best !== null && uncounted === null) {
     const facts = [name, formatEpoch(best.epoch), formatValue(best.value)];
     if (kept === best.epoch) return say.notImprovedKept(axis, facts);
     const why = say.notImproved(axis, facts);
     return rule.restoreBestWeights || kept === null ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
   }
-  const why = reasonText(axis, name, stop);
+  const why = uncounted ?? reasonText(axis, name, stop);
   if (kept === null) return why;
-  if (kept === best?.epoch && stop.reason === 'auto') return say.keptByAuto(axis, [why, formatEpoch(kept)]);
+  // What such a rule keeps need not be the lowest.
+  const isLowest = stop.reason !== 'auto' && uncounted === null;
+  if (kept === best?.epoch && !isLowest) return say.keptAsItIs(axis, [why, formatEpoch(kept)]);
   if (kept === best?.epoch) return say.bestKept(axis, [why, formatEpoch(kept)]);
   return rule.restoreBestWeights ? why : say.lastKept(axis, [why, formatEpoch(kept)]);
 }
@@ -67,9 +71,10 @@ function wouldText(summary: RunSummary, stop: StopDecision): Message {
   const name = monitoredName(summary, stop);
   const facts = [ruleWords(stop.rule), formatEpoch(stop.epoch)];
   if (best === null) return say.wouldHaveStopped(axis, [...facts, reasonText(axis, name, stop)]);
-  const isPatience = stop.reason === 'patience';
+  const uncounted = uncountedText(axis, name, stop);
+  const isPatience = stop.reason === 'patience' && uncounted === null;
   const bestFacts = [name, formatEpoch(best.epoch), formatValue(best.value)];
-  const why = isPatience ? say.wasBest(axis, bestFacts) : reasonText(axis, name, stop);
+  const why = isPatience ? say.wasBest(axis, bestFacts) : (uncounted ?? reasonText(axis, name, stop));
   const missed = betterLater(summary, stop, best);
   if (missed !== null) {
     return say.wouldHaveMissed(axis, [...facts, why, formatEpoch(missed.epoch), formatValue(missed.value)]);
@@ -78,6 +83,29 @@ function wouldText(summary: RunSummary, stop: StopDecision): Message {
   const saved = Math.floor(end - stop.epoch);
   if (saved < 1) return say.saysStop(axis, [...facts, isPatience ? say.doesNotImprove(axis, bestFacts) : why]);
   return say.wouldHaveSaved(axis, [...facts, why, saved, formatEpoch(end)]);
+}
+
+/**
+ * Why patience ran out, of a rule that does not count every gain: "not improved since" its best check would be untrue
+ * where a lower value came and did not count. Null for the others.
+ */
+function uncountedText(axis: RunAxis, name: string, { rule, best, waited, reason }: StopDecision): Message | null {
+  if (reason !== 'patience' || best === null || !('patience' in rule)) return null;
+  const [value, epoch] = [formatValue(best.value), formatEpoch(best.epoch)];
+  const baseline = 'baseline' in rule ? rule.baseline : null;
+  const semantics = semanticsOf(rule);
+  if (baseline !== null && !improves(semantics, rule.mode, best.value, baseline)) {
+    return msg(
+      '{0} had made no gain that counts on the baseline {1} for {2} checks',
+      name,
+      formatValue(baseline),
+      waited,
+    );
+  }
+  // These two move their best without starting patience over.
+  const isLoose = rule.kind === 'object2vec' || (rule.kind === 'huggingface' && semantics.delta > 0);
+  if (isLoose) return say.noGainThatCounts(axis, [name, waited, value, epoch]);
+  return semantics.delta > 0 ? say.noClearGain(axis, [name, epoch, value, waited]) : null;
 }
 
 /** Why a rule stopped, in numbers that a person can find in the chart. */
@@ -165,13 +193,18 @@ function bestWords(axis: RunAxis, best: EpochCheck | null): Message {
   return best === null ? msg('not known') : say.valueAt(axis, [formatValue(best.value), formatEpoch(best.epoch)]);
 }
 
+/** The metric that decided, by the name that the rule has for it. */
+function monitorOf({ metric, rule }: StopDecision): string {
+  return metric ?? rule.monitor;
+}
+
 function monitorsValidation(summary: RunSummary, stop: StopDecision): boolean {
-  const { monitor } = stop.rule;
+  const monitor = monitorOf(stop);
   return summary.losses.validation !== null && (monitor === 'val_loss' || monitor === summary.losses.validation);
 }
 
 function monitoredName(summary: RunSummary, stop: StopDecision): string {
-  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? stop.rule.monitor;
+  return (monitorsValidation(summary, stop) ? summary.losses.validation : null) ?? monitorOf(stop);
 }
 
 /** A better epoch after the point where the rule says stop; it tells that the rule was too hasty. */

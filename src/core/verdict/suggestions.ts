@@ -31,7 +31,9 @@ import type { EntryFacts } from './turns';
  */
 export function suggest(found: Finding, { record, live, axis = 'epoch' }: JudgeInput): readonly Suggestion[] {
   if (record === null) return [];
-  return candidates(found, record, live, axis).filter((suggestion) => suggestion !== null);
+  const all = candidates(found, record, live, axis).filter((suggestion) => suggestion !== null);
+  // What was imported has no entry that could be edited.
+  return record.task.kind === 'import' ? all.filter((suggestion) => !isEdit(suggestion)) : all;
 }
 
 /** Whether a suggestion can be written into the config; the others are advice. */

@@ -7,10 +7,19 @@ export const THRESHOLDS = {
   leastChecks: 5,
   leastChecksOver: 3,
 
-  /** The recent level is the median of this share of the checks (3 to 15 of them, none before the best one) … */
+  /** The recent level is the median of this share of the checks (so many of them, none before the best one) … */
   recentShare: 0.1,
+  recentLeast: 3,
+  recentMost: 15,
   /** … the level around the best check that of this share to either side of it (1 to 5; itself, of few checks). */
   aroundShare: 0.04,
+
+  /** Too slow, leak, underfitting: how much of the run its beginning and its end are, with the fewest checks … */
+  endShare: 0.1,
+  endLeast: 3,
+  /** … and the most of them: too slow, underfitting. */
+  slowEndMost: 15,
+  underfitEndMost: 50,
 
   /** Overfitting: checks since the best one, at least, and as a share of all checks. */
   overfitChecks: 3,
@@ -53,6 +62,9 @@ export const THRESHOLDS = {
   fittedTrainRise: 0.02,
   /** … where train loss had fallen by this since the first check. */
   fittedLearned: 0.25,
+
+  /** Overfitting: a fall of the train loss that the sentence tells; of less it says that train loss stays below. */
+  saidTrainFall: 0.03,
 
   /** Diverged: recent level over the best level, and over the first value. */
   explodedOverBest: 4,

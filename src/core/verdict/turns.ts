@@ -1,3 +1,4 @@
+import { MOST_EPOCHS } from '../config/keys';
 import { formatEpoch, formatValue } from '../format';
 import type { Json } from '../json';
 import { msg } from '../message';
@@ -44,6 +45,7 @@ function stopReason(axis: RunAxis, best: string | null): Message {
 
 export function moreDropout(record: EntryFacts): EditSuggestion | null {
   const reason = msg('Dropout keeps the network from relying on single units, which is how it learns rows by heart.');
+  if (hasNoUnits(record)) return null;
   return turn(record, 'dropout', (value) => (value >= 0.5 ? null : value === 0 ? 0.3 : Math.min(0.5, value + 0.2)), {
     title: (from, to) => msg('Raise dropout from {0} to {1}', from, to),
     reason,
@@ -51,10 +53,16 @@ export function moreDropout(record: EntryFacts): EditSuggestion | null {
 }
 
 export function lessDropout(record: EntryFacts): EditSuggestion | null {
+  if (hasNoUnits(record)) return null;
   return turn(record, 'dropout', (value) => (value >= 0.2 ? value / 2 : null), {
     title: (from, to) => msg('Lower dropout from {0} to {1}', from, to),
     reason: msg('Dropout this high can keep the network from learning at all.'),
   });
+}
+
+/** Dropout acts on hidden units: without any there is nothing to drop. */
+function hasNoUnits(record: EntryFacts): boolean {
+  return hiddenLayers(record)?.length === 0;
 }
 
 export function moreDecay(record: EntryFacts): readonly (EditSuggestion | null)[] {
@@ -87,7 +95,7 @@ export function smallerNetwork(record: EntryFacts): EditSuggestion | null {
   const layers = hiddenLayers(record);
   if (layers === null || Math.max(0, ...layers) < 32) return null;
   return network(
-    layers.map((units) => Math.max(8, Math.ceil(units / 2))),
+    layers.map((units) => Math.min(units, Math.max(8, Math.ceil(units / 2)))),
     msg('A smaller network has less room to learn the training rows by heart.'),
   );
 }
@@ -157,7 +165,9 @@ export function clipGradients(record: EntryFacts): EditSuggestion | null {
 export function moreEpochs(found: Finding, record: EntryFacts, live: boolean): EditSuggestion | null {
   if (live) return null;
   const last = found.numbers['lastEpoch'] ?? 0;
-  return turn(record, 'epochs', (value) => (value >= 1 && last >= value * 0.95 ? Math.ceil(value) * 2 : null), {
+  const most = record.task.kind === 'trainer' ? MOST_EPOCHS : Infinity;
+  const twice = (value: number): number | null => (Math.ceil(value) * 2 <= most ? Math.ceil(value) * 2 : null);
+  return turn(record, 'epochs', (value) => (value >= 1 && last >= value * 0.95 ? twice(value) : null), {
     title: (from, to) => msg('Train longer: {1} epochs instead of {0}', from, to),
     reason: msg('Validation loss had not come to rest when training ended.'),
   });

@@ -1,6 +1,6 @@
 import { formatEpoch, formatPercent, formatValue } from '../format';
 import type { Evidence } from './evidence';
-import { levelOf, relative, scaleOf } from './evidence';
+import { levelOf, relative, scaleIsLevel, scaleOf } from './evidence';
 import { finding, marginOf } from './finding';
 import type { Finding } from './finding';
 import type { Rise } from './rise';
@@ -22,23 +22,29 @@ function oscillates(evidence: Evidence, rise: Rise): Finding | null {
   const from = Math.max(Math.floor(checks / 2), checks - MOST_CHECKS);
   const later = swingOf(validation.subarray(from));
   const level = levelOf(validation, from, checks - 1);
-  const swing = relative(later.step, scaleOf(validation, level));
+  const swing = relative(later.step, scaleOf(evidence.range.validation, level));
   if (swing < T.unstableSwing || later.turns < T.unstableTurns) return null;
   const trainLater = swingOf(train.subarray(from));
-  const trainSwing = relative(trainLater.step, scaleOf(train, levelOf(train, from, checks - 1)));
+  const trainSwing = relative(trainLater.step, scaleOf(evidence.range.train, levelOf(train, from, checks - 1)));
   const hasTrain = Number.isFinite(trainLater.step);
   if (hasTrain && trainSwing < T.unstableTrainSwing) return null;
   const start = epoch[from] ?? 1;
+  const jump = scaleIsLevel(evidence.range.validation) ? formatPercent(swing) : formatValue(later.step);
   return finding({
     kind: 'unstable',
     span: { from: start, to: epoch[checks - 1] ?? start },
-    parameters: { leastSwing: T.unstableSwing, leastTrainSwing: T.unstableTrainSwing, leastTurns: T.unstableTurns },
+    parameters: {
+      leastChecks: T.unstableChecks,
+      leastSwing: T.unstableSwing,
+      leastTrainSwing: T.unstableTrainSwing,
+      leastTurns: T.unstableTurns,
+    },
     numbers: { ...common(evidence, rise), swing, trainSwing, turns: later.turns },
     margin: marginOf([
       [swing, T.unstableSwing],
       [hasTrain ? trainSwing : null, T.unstableTrainSwing],
     ]),
-    sentence: unstableText(evidence.axis, [formatEpoch(start), formatPercent(swing), formatValue(level)]),
+    sentence: unstableText(evidence.axis, [formatEpoch(start), jump, formatValue(level)]),
   });
 }
 
@@ -63,6 +69,9 @@ function relapsed(evidence: Evidence, rise: Rise): Finding | null {
       trainAtBest: rise.trainAtBest,
       trainRecent: rise.trainRecent,
       trainRise,
+      overNoise: rise.overNoise,
+      ofFall: rise.ofFall,
+      trainOfFall,
     },
     margin: marginOf([
       [rise.rise, T.relapseRise],

@@ -1,3 +1,4 @@
+import { notApplicable } from '../stopping/idle';
 import type { Replay, ReplayCurve } from '../stopping/replay';
 import type { EpochCheck, StopDecision, StoppingRule } from '../stopping/types';
 
@@ -48,9 +49,9 @@ export function outcomeOf(
 ): WhatIfOutcome {
   if (curve === null || replay === null || curve.epoch.length === 0) return none('no-validation');
   const { decision, lastEpoch, kept, best, epochsSaved } = replay;
-  if (rule.kind === 'PQ' && !hasTrain(curve)) return none('no-train');
+  const reason = notApplicable(rule, hasTrain(curve), decision === null ? best?.value : undefined);
+  if (reason !== null) return none(reason);
   const isShare = rule.kind === 'GL' || rule.kind === 'PQ';
-  if (isShare && decision === null && best?.value === 0) return none('zero-best');
   const lost = best === null ? NaN : kept === null || !Number.isFinite(kept.value) ? Infinity : replay.lost;
   return {
     kind: 'applied',

@@ -1,10 +1,12 @@
 import type { Json } from '../json';
 import { allows } from '../config/numbers';
-import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../stopping/presets';
+import { makeRule, parametersOf, presetOf, RULE_NAMES, RULE_PARAMETERS } from '../stopping/presets';
 import type { GivenParameters, RuleName, RuleParameter } from '../stopping/presets';
 import { rangeOf } from '../stopping/ranges';
 import { patienceRule, usualPatience } from '../stopping/rule';
 import type { StoppingRule } from '../stopping/types';
+
+export { presetOf };
 
 /** What can be asked "what if": AUTO first, then `patience`, the rule without a name, then all others by name. */
 export const WHAT_IF_RULES = ['auto', 'patience', ...RULE_NAMES.filter((name) => name !== 'auto')] as const;
@@ -85,9 +87,4 @@ export function isGivenFor(rule: WhatIfRule, value: unknown): value is GivenPara
     const parameter = own.find((known) => known === name);
     return parameter !== undefined && isParameterValue(rule, parameter, one);
   });
-}
-
-/** The name under which the presets know a rule. */
-export function presetOf(rule: WhatIfRule): RuleName {
-  return rule === 'patience' ? 'keras' : rule;
 }

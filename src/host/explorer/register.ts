@@ -1,18 +1,20 @@
 import { commands, l10n, window, workspace } from 'vscode';
-import type { TreeView } from 'vscode';
+import type { TreeView, Uri } from 'vscode';
 import { Disposables } from '../disposables';
 import { COMMANDS, VIEWS } from '../ids';
 import { isLive } from '../../core/run/status';
 import type { Flag, FlagService } from '../flags/service';
+import { keepDropped } from '../import/dropped-files';
 import type { RunService } from '../runs/service';
 import { liveFlags } from '../settings';
 import type { Services } from '../services';
 import { dropController } from './drop';
+import type { Dropped } from './drop';
 import type { Node } from './nodes';
 import { RunTree } from './tree';
 
 /** The run explorer: its tree, the badge with the number of live runs, and what stands above an empty tree. */
-export function registerExplorer(services: Services, flags: FlagService): Disposables {
+export function registerExplorer(services: Services, flags: FlagService, storage: Uri | null): Disposables {
   const { configs, runs } = services;
   const disposables = new Disposables();
   const tree = disposables.add(new RunTree(configs, runs));
@@ -21,8 +23,7 @@ export function registerExplorer(services: Services, flags: FlagService): Dispos
       treeDataProvider: tree,
       canSelectMany: true,
       showCollapseAll: true,
-      // Through the command, so that what fails is told like everything else.
-      dragAndDropController: dropController((sources) => commands.executeCommand(COMMANDS.import, sources[0], sources)),
+      dragAndDropController: dropController((dropped) => importDropped(dropped, storage)),
     }),
   );
   const update = (): void => {
@@ -37,6 +38,13 @@ export function registerExplorer(services: Services, flags: FlagService): Dispos
   disposables.add(workspace.onDidGrantWorkspaceTrust(update));
   void configs.ready().then(update);
   return disposables;
+}
+
+/** Through the command, so that what fails is told like everything else. Restricted Mode keeps nothing: it says why. */
+async function importDropped({ places, files }: Dropped, storage: Uri | null): Promise<void> {
+  const sources = workspace.isTrusted ? [...places, ...(await keepDropped(storage, files))] : places;
+  if (workspace.isTrusted && sources.length === 0) return;
+  await commands.executeCommand(COMMANDS.import, sources[0], sources);
 }
 
 /** How many runs train; where some of them go wrong, how many those are. */

@@ -70,6 +70,7 @@ export function runJson(summary: RunSummary): JsonObject {
             reason: stop.reason,
             epoch: stop.epoch,
             best: point(stop.best),
+            ...(stop.metric === undefined ? {} : { metric: stop.metric }),
             waited: stop.waited,
             numbers: { ...stop.numbers },
           },

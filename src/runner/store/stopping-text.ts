@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../core/json';
-import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../core/stopping/presets';
+import { kindOf, makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../core/stopping/presets';
 import type { GivenParameters, RuleName } from '../../core/stopping/presets';
 import { STOP_REASONS } from '../../core/stopping/types';
 import type { EarlyStopping, EpochCheck, Monitored, StopDecision, StoppingRule } from '../../core/stopping/types';
@@ -14,10 +14,10 @@ export function parseEarlyStopping(value: unknown): EarlyStopping | null {
   return value['mode'] === 'rule' && rule !== null ? { mode: 'rule', rule } : null;
 }
 
-/** Reads a rule's decision; null when malformed. Earlier versions wrote no numbers. */
+/** Reads a rule's decision; null when malformed. Earlier versions wrote no numbers and no metric. */
 export function parseDecision(value: unknown): StopDecision | null {
   if (!isJsonObject(value)) return null;
-  const { auto } = value;
+  const { auto, metric } = value;
   const rule = parseRule(value['rule']);
   const epoch = readExactNumber(value['epoch']);
   const waited = readExactNumber(value['waited']);
@@ -25,7 +25,8 @@ export function parseDecision(value: unknown): StopDecision | null {
   const numbers = value['numbers'] === undefined ? {} : parseValues(value['numbers']);
   if (rule === null || epoch === null || waited === null || typeof auto !== 'boolean') return null;
   if (reason === undefined || numbers === null) return null;
-  return { rule, auto, reason, epoch, best: parseCheck(value['best']), waited, numbers };
+  const named = typeof metric === 'string' ? { metric } : {};
+  return { rule, auto, reason, epoch, best: parseCheck(value['best']), ...named, waited, numbers };
 }
 
 function parseCheck(value: unknown): EpochCheck | null {
@@ -38,7 +39,7 @@ function parseCheck(value: unknown): EpochCheck | null {
 function parseRule(value: unknown): StoppingRule | null {
   if (!isJsonObject(value)) return null;
   const { kind } = value;
-  const name = kind === 'patience' ? 'keras' : RULE_NAMES.find((known) => known !== 'keras' && known === kind);
+  const name = RULE_NAMES.find((known) => kindOf(known) === kind);
   const metric = parseMonitored(value);
   if (name === undefined || metric === null) return null;
   const given = parseParameters(name, value);

@@ -6,7 +6,7 @@ import { RUN_FILES } from './paths';
 import { unpackSummary } from './summary-text';
 
 /** Raise when RunSummary or the judgement behind it changes: older caches are then ignored. */
-const CACHE_VERSION = 6;
+const CACHE_VERSION = 7;
 
 /**
  * Which state of a run's files a summary belongs to: sizes and times of metrics.jsonl and events.jsonl (run.json is

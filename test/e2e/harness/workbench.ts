@@ -205,6 +205,46 @@ export class Workbench {
     return this.treeRows.filter({ hasText: text }).first();
   }
 
+  /**
+   * Drags a row of the side bar with the mouse: over the icon of another view container, until that is shown, and onto
+   * the first row of its tree.
+   */
+  async dragOnto(row: Locator, container: string): Promise<void> {
+    const { mouse } = this.page;
+    const over = async (target: Locator): Promise<void> => {
+      const box = await target.boundingBox();
+      if (box === null) throw new Error('There is nothing to drag onto.');
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await mouse.move(x - 3, y - 3, { steps: 4 });
+      await mouse.move(x, y, { steps: 4 });
+    };
+    const icon = this.page.locator('.activitybar').getByRole('tab', { name: new RegExp(`^${container}`) });
+    await row.hover();
+    await mouse.down();
+    // The container opens when the drag has stayed on its icon for a while: until then the mouse trembles there.
+    await until(`${container} is shown under the drag`, async () => {
+      await over(icon);
+      return (await icon.getAttribute('aria-selected')) === 'true';
+    });
+    await this.treeRows.first().waitFor();
+    await over(this.treeRows.first());
+    await mouse.up();
+  }
+
+  /** Drops a file from outside of the browser on the first row of the side bar's tree. */
+  async dropFile({ name, text }: { readonly name: string; readonly text: string }): Promise<void> {
+    await this.treeRows.first().evaluate(
+      (row, file) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([file.text], file.name, { type: 'text/csv' }));
+        for (const type of ['dragenter', 'dragover', 'drop']) {
+          row.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        }
+      },
+      { name, text },
+    );
+  }
+
   /** Clicks an inline action of a row. */
   async rowAction(row: Locator, action: string): Promise<void> {
     await row.hover();

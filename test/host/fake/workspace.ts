@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type * as vscode from 'vscode';
 import { openDocument } from './document';
@@ -79,6 +79,11 @@ export const workspace = {
   },
   fs: {
     readFile: (uri: Uri) => Promise.resolve(new Uint8Array(readFileSync(uri.fsPath))),
+    writeFile: (uri: Uri, content: Uint8Array) => {
+      mkdirSync(path.dirname(uri.fsPath), { recursive: true });
+      writeFileSync(uri.fsPath, content);
+      return Promise.resolve();
+    },
     delete: (uri: Uri, options: { useTrash: boolean }) => {
       if (options.useTrash && !fake.hasTrash) return Promise.reject(new Error('no trash'));
       fake.deleted.push({ path: uri.fsPath, trash: options.useTrash });

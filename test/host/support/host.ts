@@ -81,6 +81,9 @@ export interface HostInput {
   readonly launch?: (request: LaunchRequest) => Promise<LaunchedRun>;
 }
 
+/** The extension's own folder for this workspace, below the temporary one. */
+export const STORAGE = '.storage';
+
 /** What the workspace remembers, empty at first. */
 export function memory(): ExtensionContext['workspaceState'] {
   const values = new Map<string, unknown>();
@@ -113,8 +116,14 @@ export async function startHost(t: TestContext, input: HostInput = {}): Promise<
   const adopted: string[] = [];
   const subscriptions: { dispose(): unknown }[] = [];
   const extensionUri = Uri.file('/extension') as unknown as ExtensionContext['extensionUri'];
+  const storageUri = Uri.file(path.join(root, STORAGE)) as unknown as ExtensionContext['extensionUri'];
   const api = compose(
-    { extensionUri, subscriptions, workspaceState: input.memory ?? memory() },
+    {
+      extensionUri,
+      subscriptions,
+      workspaceState: input.memory ?? memory(),
+      storageUri,
+    },
     {
       startWatcher: () => {
         const thread = new FakeThread();

@@ -1,6 +1,7 @@
 import type { MonitorMode } from '../types';
 import { crc32 } from './crc32';
 import { SuccessiveHalving } from './successive-halving';
+import type { HalvingState } from './successive-halving';
 
 /** Parameters of Optuna's `HyperbandPruner`. */
 export interface HyperbandParameters {
@@ -9,6 +10,12 @@ export interface HyperbandParameters {
   readonly maxResource: number;
   readonly reductionFactor: number;
   readonly bootstrapCount: number;
+}
+
+/** All that Hyperband remembers: that of each of its brackets. JSON-safe. */
+export interface HyperbandState {
+  readonly kind: 'hyperband';
+  readonly brackets: readonly HalvingState[];
 }
 
 /**
@@ -24,20 +31,36 @@ export class Hyperband {
   /** How many trials of a round each bracket gets. */
   readonly budgets: readonly number[];
 
-  constructor(study: string, mode: MonitorMode, parameters: HyperbandParameters) {
+  /**
+   * @param state what `state()` gave, to go on from; null to begin.
+   * @throws RangeError when the state has another number of brackets: it is that of other parameters.
+   */
+  constructor(study: string, mode: MonitorMode, parameters: HyperbandParameters, state: HyperbandState | null = null) {
     const { minResource, maxResource, reductionFactor, bootstrapCount } = parameters;
     let count = 1;
     while (minResource * reductionFactor ** count <= maxResource) count += 1;
+    if (state !== null && state.brackets.length !== count) {
+      throw new RangeError(`A state of ${state.brackets.length} brackets cannot go on with ${count}`);
+    }
     const rates = Array.from({ length: count }, (_, bracket) => bracket);
     this.#study = study;
     this.#brackets = rates.map(
       (minEarlyStoppingRate) =>
-        new SuccessiveHalving(mode, { minResource, reductionFactor, minEarlyStoppingRate, bootstrapCount }),
+        new SuccessiveHalving(
+          mode,
+          { minResource, reductionFactor, minEarlyStoppingRate, bootstrapCount },
+          state?.brackets[minEarlyStoppingRate] ?? null,
+        ),
     );
     this.budgets = rates.map((bracket) => {
       const s = count - 1 - bracket;
       return Math.ceil((count * reductionFactor ** s) / (s + 1));
     });
+  }
+
+  /** What it remembers; what it is asked afterwards does not change it. */
+  state(): HyperbandState {
+    return { kind: 'hyperband', brackets: this.#brackets.map((bracket) => bracket.state()) };
   }
 
   /** The bracket (from 0) of a trial by its number (from 0). */

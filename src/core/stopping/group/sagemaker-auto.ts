@@ -1,6 +1,15 @@
 import { better } from '../compare';
 import type { MonitorMode } from '../types';
+import { written } from '../written';
+import type { Written } from '../written';
 import { percentile } from './order';
+
+/** All that SageMaker's rule remembers: JSON-safe, and enough to go on in another process. */
+export interface SagemakerAutoState {
+  readonly kind: 'sagemaker-auto';
+  /** Running averages of the previous runs, by epoch from 1 on. */
+  readonly averages: readonly (readonly Written[])[];
+}
 
 /**
  * SageMaker's automatic early stopping of tuning jobs (`TrainingJobEarlyStoppingType: AUTO`): a run is stopped after an
@@ -12,11 +21,17 @@ import { percentile } from './order';
  */
 export class SagemakerAuto {
   readonly #mode: MonitorMode;
-  /** Running averages of the previous runs, by epoch from 1 on. */
-  readonly #averages: Float64Array[] = [];
+  readonly #averages: Float64Array[];
 
-  constructor(mode: MonitorMode) {
+  /** @param state what `state()` gave, to go on from; null to begin. */
+  constructor(mode: MonitorMode, state: SagemakerAutoState | null = null) {
     this.#mode = mode;
+    this.#averages = state?.averages.map((values) => Float64Array.from(values, Number)) ?? [];
+  }
+
+  /** What it remembers; what it is asked afterwards does not change it. */
+  state(): SagemakerAutoState {
+    return { kind: 'sagemaker-auto', averages: this.#averages.map((values) => Array.from(values, written)) };
   }
 
   /** Takes a run that is over; later runs are compared with it. Its values by epoch, from 1 on. */

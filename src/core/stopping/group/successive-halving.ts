@@ -1,4 +1,6 @@
 import type { MonitorMode } from '../types';
+import { written } from '../written';
+import type { Written } from '../written';
 
 /** Parameters of Optuna's `SuccessiveHalvingPruner` (asynchronous successive halving, ASHA). */
 export interface HalvingParameters {
@@ -20,6 +22,19 @@ export const HALVING: HalvingParameters = {
   bootstrapCount: 0,
 };
 
+/** All that successive halving remembers: JSON-safe, and enough to go on in another process. */
+export interface HalvingState {
+  readonly kind: 'halving';
+  /** Step of the first rung; null until it is known. */
+  readonly minResource: number | null;
+  /** Values of all trials at each rung. */
+  readonly rungs: readonly (readonly Written[])[];
+  /** Rungs that each trial has passed. */
+  readonly passed: readonly (readonly [trial: string, rungs: number])[];
+  /** Last step of the longest completed trial; -1 before there is one. */
+  readonly longest: number;
+}
+
 /**
  * Successive halving as Optuna does it: a trial that reaches a rung goes on only when its value there is among the best
  * 1 / reductionFactor of all that have reached it so far; as long as they are fewer than that, only when it is the best.
@@ -28,17 +43,29 @@ export class SuccessiveHalving {
   readonly #mode: MonitorMode;
   readonly #parameters: HalvingParameters;
   #minResource: number | null;
-  /** Values of all trials at each rung. */
-  readonly #rungs: number[][] = [];
-  /** Rungs that each trial has passed. */
-  readonly #passed = new Map<string, number>();
-  /** Last step of the longest completed trial; -1 before there is one. */
-  #longest = -1;
+  readonly #rungs: number[][];
+  readonly #passed: Map<string, number>;
+  #longest: number;
 
-  constructor(mode: MonitorMode, parameters: HalvingParameters = HALVING) {
+  /** @param state what `state()` gave, to go on from; null to begin. */
+  constructor(mode: MonitorMode, parameters: HalvingParameters = HALVING, state: HalvingState | null = null) {
     this.#mode = mode;
     this.#parameters = parameters;
-    this.#minResource = parameters.minResource;
+    this.#minResource = state === null ? parameters.minResource : state.minResource;
+    this.#rungs = state?.rungs.map((values) => values.map(Number)) ?? [];
+    this.#passed = new Map(state?.passed);
+    this.#longest = state?.longest ?? -1;
+  }
+
+  /** What it remembers; what it is asked afterwards does not change it. */
+  state(): HalvingState {
+    return {
+      kind: 'halving',
+      minResource: this.#minResource,
+      rungs: this.#rungs.map((values) => values.map(written)),
+      passed: [...this.#passed],
+      longest: this.#longest,
+    };
   }
 
   /** Tells the last step of a trial that is through: the first rung may follow from it. Once found it stays. */

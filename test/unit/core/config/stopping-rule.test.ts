@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { STOPPING_RULES } from '../../../../src/core/stopping/ranges';
 import { STOPPING_KEYS } from '../../../../src/core/config/keys';
 import { makeRule, parametersOf, RULE_NAMES, RULE_PARAMETERS } from '../../../../src/core/stopping/presets';
+import { play } from '../stopping/play';
 import { planOf, problemLines, trainerConfig } from './helpers';
 
 const ruleOf = (value: string): unknown => {
@@ -96,6 +97,34 @@ for (const [value, expected] of PROBLEMS) {
     assert.deepEqual(problems(value), expected);
   });
 }
+
+/** Every curve of so many values out of three. */
+function curvesOf(length: number): readonly (readonly number[])[] {
+  if (length === 0) return [[]];
+  return curvesOf(length - 1).flatMap((curve) => [0.2, 0.5, 1].map((value) => [...curve, value]));
+}
+
+test('the warning that a rule cannot stop a run comes exactly where none of its curves can', () => {
+  const curves = curvesOf(5);
+  for (const name of RULE_NAMES.filter((one) => parametersOf(one).includes('patience'))) {
+    const own = parametersOf(name);
+    for (const baseline of own.includes('baseline') ? [null, 0.3] : [null]) {
+      for (const patience of [1, 2, 3, 4, 5]) {
+        const rule = makeRule(name, { patience, baseline, checkFinite: false, tolerance: 0.01 }, 1);
+        const stops = curves.flatMap((curve) => play(rule, curve).decision?.epoch ?? []);
+        const first = Math.min(Infinity, ...stops);
+        for (const epochs of [1, 2, 3, 4, 5]) {
+          const extra = `${baseline === null ? '' : ', baseline: 0.3'}${name === 'lightning' ? ', checkFinite: false' : ''}`;
+          const stopping = `{ rule: ${name}, patience: ${patience}${extra} }`;
+          const found = problemLines(
+            `version: 1\nruns: { a: { command: x, epochs: ${epochs}, earlyStopping: ${stopping} } }`,
+          );
+          assert.equal(found.length, first > epochs ? 1 : 0, `${stopping} of ${epochs} epochs: first at ${first}`);
+        }
+      }
+    }
+  }
+});
 
 test('every key of the section is a parameter, the metric or the rule, and every number has a range', () => {
   assert.deepEqual([...STOPPING_KEYS].sort(), ['rule', 'monitor', 'mode', ...Object.keys(RULE_PARAMETERS)].sort());

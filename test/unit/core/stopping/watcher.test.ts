@@ -278,11 +278,47 @@ test("LightGBM's rule watches several metrics, and names the best of the one tha
     decisions.map(({ decision }) => [decision.epoch, decision.best]),
     [[4, { epoch: 2, value: 0.7 }]],
   );
+  assert.equal(decisions[0]?.decision.metric, 'auc');
   assert.deepEqual(
     watcher.bests.map((best) => best?.epoch),
     [4, 2],
   );
   assert.equal(watch({ mode: 'rule', rule }, curve('val_loss', [1, 1, 1])).watcher.missing, 'auc');
+});
+
+test("a metric of LightGBM's rule that comes late leaves the counts of the others as they are", () => {
+  const also = [{ monitor: 'auc', mode: 'max' } as const];
+  const rule = makeRule('lightgbm', { patience: 3 }, 10, { monitor: 'val_loss', mode: 'min', also });
+  const lines = [1, 2, 2, 2].map((value, i): Line => [i + 1, { val_loss: value, ...(i < 2 ? {} : { auc: 0.5 }) }]);
+  const { watcher, decisions } = watch({ mode: 'rule', rule }, lines);
+  assert.deepEqual(
+    decisions.map(({ decision }) => [decision.epoch, decision.best, decision.waited]),
+    [[4, { epoch: 1, value: 1 }, 3]],
+  );
+  assert.deepEqual(watcher.bests[1], { epoch: 3, value: 0.5 });
+});
+
+test('a first value that is taken in later and decides at once is a decision, not a dead rule', () => {
+  const lightning: EarlyStopping = { mode: 'rule', rule: makeRule('lightning', { stoppingThreshold: 0.5 }, 10) };
+  const { watcher, decisions } = watch(lightning, [
+    [1, { test_loss: 0.1 }],
+    [2, { test_loss: 2 }],
+    [3, { test_loss: 2 }],
+  ]);
+  assert.deepEqual(
+    decisions.map(({ line, decision }) => [line, decision.epoch, decision.reason]),
+    [[2, 1, 'threshold']],
+  );
+  assert.deepEqual(watcher.decision, decisions[0]?.decision);
+});
+
+test('the first value of a test loss that the rule names itself counts once', () => {
+  const { watcher, decisions } = watch(patience2({ monitor: 'test_loss', patience: 2 }), curve('test_loss', [1, 2, 2]));
+  assert.equal(watcher.monitored, 'test_loss');
+  assert.deepEqual(
+    decisions.map(({ decision }) => [decision.epoch, decision.waited]),
+    [[3, 2]],
+  );
 });
 
 test('curves of one and of two epochs', () => {

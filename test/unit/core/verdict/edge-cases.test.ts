@@ -100,6 +100,13 @@ test('too slow wants a straight line: a curve that bends is still improving', ()
   );
 });
 
+test('too slow holds each loss against its own level: a fifth of it is not little', () => {
+  const train = sample(40, (t) => 2 - 0.004 * t);
+  const kind = (validation: number[]): VerdictKind => judged(train, validation).kind;
+  assert.equal(kind(sample(40, (t) => 0.8 - 0.001 * t)), 'too-slow');
+  assert.equal(kind(sample(40, (t) => 0.8 - 0.004 * t)), 'still-improving');
+});
+
 test('confidence grows with the data and with the distance from the thresholds', () => {
   const rising = (by: number, n: number): string => {
     const train = sample(n, (t) => 0.05 + 2 * Math.exp((-t / n) * 8));

@@ -5,7 +5,7 @@ import type { RunRecord } from '../../../../src/core/run/record';
 import { patienceRule } from '../../../../src/core/stopping/rule';
 import { isEdit } from '../../../../src/core/verdict/suggestions';
 import type { Verdict } from '../../../../src/core/verdict/types';
-import { commandRecord, record } from '../run/make';
+import { builderOf, commandRecord, happen, observe, record, STARTED, summaryOf } from '../run/make';
 import { judged, sample } from './curves';
 
 const OVERFIT = [
@@ -20,6 +20,8 @@ const RUNAWAY = [
 const STUCK = [sample(20, (t) => 0.975 - t * 0.0005), sample(20, () => 0.97)] as const;
 const FLAT = [sample(60, (t) => 0.3 + 2 * Math.exp(-t / 3)), sample(60, (t) => 0.35 + 2 * Math.exp(-t / 3))] as const;
 const SWING = [sample(20, (t) => 1 + (t % 2)), sample(20, (t) => 1 + (t % 2))] as const;
+
+const trainerTask = record().task as Extract<RunRecord['task'], { kind: 'trainer' }>;
 
 const suggested = (
   curves: readonly [readonly number[], readonly number[]],
@@ -130,6 +132,52 @@ test('plateaued and unstable: smaller steps', () => {
   ]);
 });
 
+test('a smaller network is smaller in every layer, and without hidden layers there is no dropout to turn', () => {
+  const withLayers = (layers: readonly number[], dropout = 0): RunRecord =>
+    record({
+      task: { ...trainerTask, model: { layers, activation: 'relu', batchNormalization: false } },
+      hyperparameters: { epochs: 20, dropout },
+    });
+  const turned = (verdict: Verdict): Record<string, unknown> => Object.fromEntries(edits(verdict));
+  assert.deepEqual(turned(suggested(OVERFIT, withLayers([64, 4, 10])))['trainer.model.layers'], [32, 4, 8]);
+  assert.equal(turned(suggested(OVERFIT, withLayers([])))['hyperparameters.dropout'], undefined);
+  assert.equal(turned(suggested(STUCK, withLayers([], 0.6)))['hyperparameters.dropout'], undefined);
+});
+
+test('more epochs are never more than the trainer takes', () => {
+  const entry = (epochs: number): RunRecord => record({ hyperparameters: { epochs } });
+  const at = (epochs: number, record: RunRecord): unknown[] => {
+    const [train, validation] = FALLING.map((value) => ({ epoch: sample(20, (t) => (epochs / 20) * (t + 1)), value }));
+    return edits(judged(null, null, { train: train ?? null, validation: validation ?? null, record }));
+  };
+  assert.deepEqual(at(500_000, entry(500_000)), [['hyperparameters.epochs', 1_000_000]]);
+  assert.deepEqual(at(500_001, entry(500_001)), []);
+  assert.deepEqual(at(600_000, commandRecord({ epochs: 600_000 })), [['hyperparameters.epochs', 1_200_000]]);
+});
+
 test('an entry that is not known gets no suggestions', () => {
   assert.deepEqual(suggested(OVERFIT, null).suggestions, []);
+});
+
+test('settings that the program printed are shown, but no suggestion turns them: the entry has no such line', () => {
+  const builder = builderOf({ record: commandRecord({ lr: 0.5 }) });
+  happen(builder, [STARTED, { type: 'hyperparameters', values: { dropout: 0.1, weight_decay: 0 } }]);
+  const [train, validation] = OVERFIT;
+  observe(
+    builder,
+    train.map((loss, index) => ({ epoch: index + 1, values: { loss, val_loss: validation[index] ?? NaN } })),
+  );
+  const { record: shown, verdict } = summaryOf(builder);
+  assert.deepEqual(shown?.hyperparameters, { dropout: 0.1, weight_decay: 0, lr: 0.5 });
+  assert.equal(verdict.kind, 'overfitting');
+  assert.deepEqual(edits(verdict), [['earlyStopping', 'AUTO']]);
+});
+
+test('an imported run has no entry to edit: only advice is left', () => {
+  const task = { kind: 'import', formats: ['csv'], files: ['log.csv'], origin: 'x' } as const;
+  const entry = record({ task, hyperparameters: { lr: 0.01, dropout: 0.1, epochs: 20 } });
+  const verdict = suggested(OVERFIT, entry);
+  assert.equal(verdict.kind, 'overfitting');
+  assert.deepEqual(edits(verdict), []);
+  assert.equal(verdict.suggestions.length, 1, 'more data still helps');
 });

@@ -159,6 +159,98 @@ const STOPS: readonly [string, Partial<RunSummary>, string | null][] = [
     'Early stopping with patience 10 stopped this run at epoch 32: val_f1 had not improved since epoch 22 (0.412).',
   ],
   [
+    "LightGBM's second metric decided, which is not the validation loss",
+    {
+      stop: decision({
+        rule: makeRule('lightgbm', { patience: 10 }, 10, {
+          monitor: 'val_loss',
+          mode: 'min',
+          also: [{ monitor: 'auc', mode: 'max' }],
+        }),
+        metric: 'auc',
+        best: { epoch: 22, value: 0.7 },
+      }),
+      status: { kind: 'completed' },
+      epoch: 200,
+      losses,
+      validationBest: { epoch: 90, value: 0.39 },
+    },
+    "With LightGBM's patience 10 this run would have stopped at epoch 32 (auc was best at epoch 22: 0.7). Epochs saved: 168 of 200.",
+  ],
+  [
+    'a least gain: lower values may have come that were none',
+    {
+      stop: decision({ rule: { ...patienceRule(null), patience: 10, minDelta: 0.01 } }),
+      status: byRule,
+      epoch: 32,
+      plannedEpochs: 32,
+      losses,
+      validationBest: { epoch: 25, value: 0.405 },
+      checkpoint: { epoch: 22, path: 'model/best' },
+    },
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss had made no clear gain on epoch 22 (0.412) for 10 checks; the weights of epoch 22 are kept.',
+  ],
+  [
+    'a least gain of a share, where it would have stopped',
+    {
+      stop: decision({ rule: makeRule('sagemaker', { patience: 10 }, 10) }),
+      status: { kind: 'completed' },
+      epoch: 200,
+      losses,
+    },
+    "With SageMaker's patience 10 this run would have stopped at epoch 32 (valid_loss had made no clear gain on epoch 22 (0.412) for 10 checks). Epochs saved: 168 of 200.",
+  ],
+  [
+    'Hugging Face, whose bar creeps with gains that do not count',
+    {
+      stop: decision({
+        rule: makeRule('huggingface', { patience: 10, minDelta: 0.01 }, 10),
+        best: { epoch: 31, value: 0.401 },
+      }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+      checkpoint: { epoch: 31, path: 'model/best' },
+    },
+    "Early stopping with Hugging Face's patience 10 stopped this run at epoch 32: valid_loss had made no gain that counts for 10 checks; its best was 0.401 at epoch 31; the weights of epoch 31 are kept.",
+  ],
+  [
+    'Object2Vec, which compares with the check before, at the last epoch',
+    {
+      stop: decision({ rule: makeRule('object2vec', {}, 10), best: { epoch: 32, value: 0.401 }, waited: 3 }),
+      status: { kind: 'completed' },
+      epoch: 32,
+      losses,
+    },
+    "With Object2Vec's patience 3 early stopping says stop at epoch 32: valid_loss had made no gain that counts for 3 checks; its best was 0.401 at epoch 32.",
+  ],
+  [
+    'a baseline that nothing has beaten, and the last weights kept',
+    {
+      stop: decision({
+        rule: makeRule('tfjs', { patience: 3, baseline: 0.3 }, 10),
+        epoch: 3,
+        best: { epoch: 1, value: 2.5 },
+        waited: 3,
+      }),
+      status: { kind: 'stopped', cause: { kind: 'rule', epoch: 3 } },
+      plannedEpochs: 3,
+      losses,
+      checkpoint: { epoch: 3, path: 'model/last' },
+    },
+    "Early stopping with TensorFlow.js's patience 3 stopped this run at epoch 3: valid_loss had made no gain that counts on the baseline 0.3 for 3 checks; the weights of epoch 3, the last, are kept, as the rule says.",
+  ],
+  [
+    'a baseline that was beaten',
+    {
+      stop: decision({ rule: makeRule('keras', { patience: 10, baseline: 0.5 }, 10) }),
+      status: byRule,
+      plannedEpochs: 32,
+      losses,
+    },
+    'Early stopping with patience 10 stopped this run at epoch 32: valid_loss had not improved since epoch 22 (0.412).',
+  ],
+  [
     'never a usable value',
     { stop: decision({ best: null }), status: byRule, losses },
     'Early stopping with patience 10 stopped this run at epoch 32: valid_loss never had a usable value. Epochs saved: 28 of 60.',

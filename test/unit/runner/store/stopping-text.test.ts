@@ -40,6 +40,8 @@ for (const rule of rules) {
       };
       const event = { seq: 4, time: 0, type: 'stopped-by-rule', decision } as const;
       assert.deepEqual(parseEvent(eventText(event)), event);
+      const other = { ...event, decision: { ...decision, metric: 'auc' } };
+      assert.deepEqual(parseEvent(eventText(other)), other);
     }
   });
 }

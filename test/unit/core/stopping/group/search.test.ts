@@ -210,6 +210,54 @@ test("W&B's hyperband: bands, and the value at the band that was reached", () =>
   assert.equal(endedByWandb([9, 4, 0.1], [...runs, [9, 4, 0.1]], 'min', bands), true, 'later values do not count yet');
 });
 
+/** What JSON makes of a state. */
+function throughJson<State>(state: State): State {
+  return JSON.parse(JSON.stringify(state)) as State;
+}
+
+test('a search goes on from a state that went through JSON as if nothing had happened', () => {
+  const value = fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constantFrom(NaN, Infinity, -Infinity, -0, 0.1));
+  const asked = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 30 }), value);
+  const mode = fc.constantFrom('min', 'max');
+  const bands = { minResource: 1, maxResource: 27, reductionFactor: 3, bootstrapCount: 1 };
+  fc.assert(
+    fc.property(fc.array(asked, { maxLength: 40 }), mode, fc.boolean(), (questions, mode, isOpen) => {
+      const parameters = { ...HALVING, reductionFactor: 2, minResource: isOpen ? null : 1 };
+      const [halving, hyperband] = [new SuccessiveHalving(mode, parameters), new Hyperband('s', mode, bands)];
+      const auto = new SagemakerAuto(mode);
+      let otherHalving = new SuccessiveHalving(mode, parameters);
+      let otherHyperband = new Hyperband('s', mode, bands);
+      let otherAuto = new SagemakerAuto(mode);
+      for (const [trial, step, one] of questions) {
+        otherHalving = new SuccessiveHalving(mode, parameters, throughJson(otherHalving.state()));
+        otherHyperband = new Hyperband('s', mode, bands, throughJson(otherHyperband.state()));
+        otherAuto = new SagemakerAuto(mode, throughJson(otherAuto.state()));
+        if (trial === 0) for (const rule of [halving, otherHalving]) rule.completed(100 * step);
+        assert.equal(otherHalving.prunes(`t${trial}`, step, one), halving.prunes(`t${trial}`, step, one));
+        assert.equal(otherHyperband.prunes(trial, step, one), hyperband.prunes(trial, step, one));
+        assert.equal(otherAuto.stops(step, one), auto.stops(step, one));
+        if (step % 3 === 0) for (const rule of [auto, otherAuto]) rule.add([one, trial, step]);
+      }
+      assert.deepEqual(otherHalving.state(), halving.state());
+      assert.deepEqual(otherHyperband.state(), hyperband.state());
+      assert.deepEqual(otherAuto.state(), auto.state());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a state does not change with what is asked afterwards, and fits only its own brackets', () => {
+  const halving = new SuccessiveHalving('min', { ...HALVING, minResource: 1 });
+  halving.prunes('a', 1, 0.5);
+  const state = halving.state();
+  const before = JSON.stringify(state);
+  halving.prunes('b', 4, 0.1);
+  assert.equal(JSON.stringify(state), before);
+  const bands = { minResource: 1, maxResource: 27, reductionFactor: 3, bootstrapCount: 0 };
+  const hyperband = new Hyperband('s', 'min', bands).state();
+  assert.throws(() => new Hyperband('s', 'min', { ...bands, maxResource: 81 }, hyperband), RangeError);
+});
+
 test('no pruner throws on any history', () => {
   const value = fc.oneof(fc.integer({ min: 0, max: 8 }), fc.constantFrom(NaN, Infinity, -Infinity, -0));
   const history = fc.array(value, { maxLength: 12 });
