@@ -89,7 +89,7 @@ export function compose(
     registerStatusBar(runs),
     flags,
     registerFlags(flags, configs, services),
-    registerNotifications(runs, (key) => panel.shows(key)),
+    registerNotifications(runs, flags, (key) => panel.shows(key)),
     registerFollowLog(),
     registerRoots(configs, runs),
     registerOrphans(runs, outside.runner, dist.fsPath, log),

@@ -5,7 +5,6 @@ import { COMMANDS, VIEWS } from '../ids';
 import { isLive } from '../../core/run/status';
 import type { Flag, FlagService } from '../flags/service';
 import type { RunService } from '../runs/service';
-import { liveFlags } from '../settings';
 import type { Services } from '../services';
 import { dropController } from './drop';
 import type { Node } from './nodes';
@@ -26,7 +25,7 @@ export function registerExplorer(services: Services, flags: FlagService): Dispos
     }),
   );
   const update = (): void => {
-    showBadge(view, runs.live().length, liveFlags() === 'off' ? [] : flags.all());
+    showBadge(view, runs.live().length, flags.all());
     const entries = configs.files().some((file) => file.names.length > 0);
     const message = messageFor(entries, runs);
     if (view.message !== message) view.message = message;
