@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { JSHandle } from 'playwright-core';
 import type { PanelRun } from '../../src/shared/protocol';
+import { PANEL_STRINGS } from '../../src/shared/strings';
 import { baseline, fourRuns, panelRun, snapshot } from './harness/fixtures';
 import type { OpenPanel } from './harness/panel';
 import { eventually, usePanel } from './harness/suite';
@@ -11,6 +13,21 @@ function commandRun(record: Partial<NonNullable<PanelRun['summary']['record']>>)
   assert.ok(run.summary.record);
   return { ...run, summary: { ...run.summary, record: { ...run.summary.record, ...record } } };
 }
+
+/** An element that is watched without being held. */
+const watch = (panel: OpenPanel, selector: string): Promise<JSHandle<WeakRef<Element>>> =>
+  panel.page.evaluateHandle((wanted) => {
+    const element = document.querySelector(wanted);
+    if (element === null) throw new Error(`no ${wanted}`);
+    return new WeakRef(element);
+  }, selector);
+
+const gone = (panel: OpenPanel, watched: JSHandle<WeakRef<Element>>): Promise<void> =>
+  eventually(async () => {
+    await panel.drawn();
+    await panel.page.requestGC();
+    assert.ok(await watched.evaluate((one) => one.deref() === undefined), 'it is still held');
+  }, 4_000);
 
 describe('further metrics', () => {
   const withPanel = usePanel();
@@ -43,6 +60,24 @@ describe('further metrics', () => {
       assert.equal(await panel.page.locator('.small-chart').count(), 1);
       await panel.page.getByRole('button', { name: 'Hide this metric' }).click();
       await eventually(async () => assert.equal(await panel.page.locator('.small-chart').count(), 0));
+    }));
+
+  test('a chart that was closed is kept by nobody, nor is a panel that another one replaced', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      await panel.send(snapshot({ runs: [baseline()] }));
+      await panel.drawn();
+      await toggle(panel, 'accuracy').click();
+      await panel.drawn();
+      const small = await watch(panel, '.small-frame canvas');
+      await toggle(panel, 'accuracy').click();
+      await gone(panel, small);
+      await toggle(panel, 'accuracy').click();
+      await panel.drawn();
+      const both = [await watch(panel, '.chart-frame canvas'), await watch(panel, '.small-frame canvas')];
+      const strings = { ...PANEL_STRINGS, 'more.title': 'Weitere' };
+      await panel.send(snapshot({ runs: [baseline()], strings }));
+      for (const one of both) await gone(panel, one);
+      assert.equal(await panel.page.locator('.chart-frame canvas').count(), 2);
     }));
 
   test('a pointer over a small chart moves the cursor of all', () =>

@@ -37,7 +37,11 @@ export class SmallCharts {
     show(this.element, metrics.length > 0);
     this.#offer(metrics.map(({ id, name }) => ({ id, name: name ?? t('chart.metricLoss') })));
     const ids = new Set(wanted.map(({ id }) => id));
-    for (const id of this.#charts.keys()) if (!ids.has(id)) this.#charts.delete(id);
+    for (const [id, chart] of this.#charts) {
+      if (ids.has(id)) continue;
+      chart.dispose();
+      this.#charts.delete(id);
+    }
     arrange(
       this.#place,
       wanted.map(({ id }) => this.#chart(id).element),
@@ -45,6 +49,11 @@ export class SmallCharts {
     for (const metric of wanted) {
       this.#chart(metric.id).update({ runs, metric, state: this.#store.state, palette, main });
     }
+  }
+
+  dispose(): void {
+    for (const chart of this.#charts.values()) chart.dispose();
+    this.#charts.clear();
   }
 
   point(place: number | null): void {
