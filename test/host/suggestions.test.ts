@@ -9,7 +9,7 @@ import { commands } from './fake/vscode';
 import { ONE, TWO } from './support/configs';
 import { startHost } from './support/host';
 import type { TestHost } from './support/host';
-import { OVERFITTING, recordOf, runOf } from './support/runs';
+import { importedRun, OVERFITTING, recordOf, runOf } from './support/runs';
 
 const DROPOUT: Suggestion = {
   path: ['hyperparameters', 'dropout'],
@@ -142,4 +142,15 @@ void test('advice is not offered as an edit, and pressing it changes nothing', a
   await apply(host);
   assert.equal(config(host), ONE);
   assert.match(fake.messages.at(-1)?.text ?? '', /There is nothing to suggest/);
+});
+
+void test('a run that was only read is not offered, and says that there is no place for it', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const read = importedRun(host.root, 'read', { verdict: VERDICT });
+  host.see(read);
+  await commands.executeCommand(COMMANDS.applySuggestion);
+  assert.match(fake.messages.at(-1)?.text ?? '', /^No run has a suggestion/);
+  await commands.executeCommand(COMMANDS.applySuggestion, { kind: 'run', key: read.key, index: 0 });
+  assert.match(fake.messages.at(-1)?.text ?? '', /version_0.* was imported: it belongs to no entry/);
+  assert.deepEqual(fake.picks, []);
 });

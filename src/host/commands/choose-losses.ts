@@ -7,7 +7,7 @@ import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
 import { LineIndex } from '../config/positions';
 import { COMMANDS } from '../ids';
-import { belongsTo } from '../runs/groups';
+import { fileOf } from '../runs/groups';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { confirmWithPreview } from '../suggestions/preview';
@@ -26,7 +26,7 @@ export async function chooseLossesCommand(services: Services, target: unknown, s
   const run = await theRun(services, target, selected, l10n.t('Whose losses do you want to choose?'));
   if (run === undefined) return;
   await services.configs.ready();
-  const file = services.configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const file = fileOf(run, services.configs.files());
   const entry = file === undefined ? undefined : findEntry(file, run.entry);
   if (file === undefined || entry === undefined || typeof run.record?.configFile !== 'string') {
     tell(
