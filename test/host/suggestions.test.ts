@@ -5,9 +5,10 @@ import type { Suggestion } from '../../src/core/verdict/types';
 import { COMMANDS } from '../../src/host/ids';
 import { openDocument } from './fake/document';
 import { fake } from './fake/state';
+import type { Uri } from './fake/values';
 import { commands } from './fake/vscode';
 import { ONE, TWO } from './support/configs';
-import { startHost } from './support/host';
+import { startHost, until } from './support/host';
 import type { TestHost } from './support/host';
 import { importedRun, OVERFITTING, recordOf, runOf } from './support/runs';
 
@@ -56,6 +57,18 @@ void test('the preview compares the file with what it would become', async (t) =
   await apply(host, 0);
   assert.equal(shown, ONE.replace('epochs: 60 }', 'epochs: 60, dropout: 0.3 }'));
   assert.equal(fake.contents.size, 0);
+});
+
+void test('the preview names the file, also in a folder whose name holds signs that mean something in addresses', async (t) => {
+  const host = await startHost(t, { files: { 'C# 100%? a/lossline.yaml': ONE } });
+  const root = `${host.root}/C# 100%? a`;
+  await until('the file', () => fake.context.get('lossline.hasConfig') === true);
+  host.see(runOf(root, 'a', { verdict: VERDICT }));
+  let after: Uri | undefined;
+  fake.handlers.set('vscode.diff', (_before: unknown, shown: Uri) => void (after = shown));
+  fake.choices.push(['$(edit) In baseline itself'], ['$(close) Discard']);
+  await commands.executeCommand(COMMANDS.applySuggestion, { kind: 'run', key: runOf(root, 'a').key, index: 0 });
+  assert.deepEqual([after?.scheme, after?.path, after?.fragment], ['lossline-preview', `${root}/lossline.yaml`, '']);
 });
 
 void test('a file that changes while the question stands is not written to', async (t) => {
