@@ -103,6 +103,44 @@ describe('further metrics', () => {
       await eventually(async () => assert.deepEqual(await names(), ['Loss']));
     }));
 
+  test('the keyboard is not lost: a chart that is hidden leaves it at its name, new names leave it where it was', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      const focused = (): Promise<string> => panel.page.evaluate(() => document.activeElement?.textContent ?? '');
+      const run = (...names: string[]): PanelRun => {
+        const values = Object.fromEntries(names.map((name) => [name, [0.1, 0.2]]));
+        return panelRun({ entry: 'a', values: { loss: [2, 1], val_loss: [2, 1], ...values } });
+      };
+      await panel.send(snapshot({ runs: [run('b', 'c')] }));
+      await panel.drawn();
+      await toggle(panel, 'c').focus();
+      await panel.page.keyboard.press('Space');
+      await panel.drawn();
+      await panel.send(snapshot({ runs: [run('a', 'b', 'c', 'd')], revision: 2 }));
+      await eventually(async () => assert.equal(await panel.page.locator('.more-name').count(), 4));
+      assert.equal(await focused(), 'c');
+      await panel.page.getByRole('button', { name: 'Hide this metric' }).focus();
+      await panel.page.keyboard.press('Enter');
+      await eventually(async () => assert.equal(await panel.page.locator('.small-chart').count(), 0));
+      assert.equal(await focused(), 'c');
+      await panel.send(snapshot({ runs: [run(...Array.from({ length: 30 }, (_, index) => `m${String(index)}`))] }));
+      await panel.drawn();
+      await panel.page.getByRole('button', { name: '14 more' }).focus();
+      await panel.page.keyboard.press('Enter');
+      await eventually(async () => assert.equal(await panel.page.locator('.more-name').count(), 30));
+      assert.equal(await focused(), 'm16');
+    }));
+
+  test('the values beside a small chart say whose they are', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      const read = async (): Promise<string> => (await panel.page.locator('.small-values').textContent()) ?? '';
+      await panel.send(snapshot({ runs: [baseline()] }));
+      await panel.drawn();
+      await toggle(panel, 'accuracy').click();
+      await eventually(async () => assert.match(await read(), /^accuracy:0\.\d+val_accuracy:0\.\d+$/));
+      await panel.send(snapshot({ runs: fourRuns().slice(0, 2), revision: 2 }));
+      await eventually(async () => assert.match(await read(), /^baseline accuracy:.*regularized val_accuracy:0\.\d+$/));
+    }));
+
   test('of very many, the first are offered and the others on demand', () =>
     withPanel({ width: 1000 }, async (panel) => {
       const values = Object.fromEntries(

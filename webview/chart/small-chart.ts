@@ -95,9 +95,12 @@ export class SmallChart {
     const few = rows.length <= VALUES;
     show(this.#values, few);
     if (!few) return;
+    const several = new Set(rows.map(({ run }) => run)).size > 1;
     this.#values.replaceChildren(
-      ...rows.flatMap(({ color, dashed, value }) => [
+      ...rows.flatMap(({ run, line, color, dashed, value }) => [
         lineSample(color, dashed),
+        // Colour and dashes are for the eye; who listens is told whose value it is.
+        el('span', { class: 'visually-hidden' }, userText(t('chart.cursorValue', several ? run : '', line, '').trim())),
         el('span', {}, value === null ? '–' : exactValue(value)),
       ]),
     );
