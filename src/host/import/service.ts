@@ -4,7 +4,7 @@ import type { FoundRun, ImportEvent, ImportOutcome, ImportRequest } from '../../
 import { Disposables } from '../disposables';
 import { KeepAlive } from '../keep-alive';
 import type { Log } from '../log';
-import type { StartImporter } from './importer-thread';
+import type { StartImporter } from '../outside';
 
 /** How far a search or an import has come. */
 export interface ImportProgress {

@@ -1,13 +1,11 @@
 import { commands, l10n } from 'vscode';
 import type { ImportOutcome } from '../../runner/import/types';
+import { MOST_COMPARED } from '../commands/show';
 import { COMMANDS } from '../ids';
 import type { Services } from '../services';
 import { tell, tellError, tellWarning } from '../tell';
 import type { Way } from '../tell';
 import type { Candidate } from './pick';
-
-/** More curves than this in one chart help nobody. */
-const MOST_COMPARED = 8;
 
 /** How an import came to its end; what was taken before a cancellation or a failure stays. */
 export type ImportEnd = 'done' | 'cancelled' | 'failed';
