@@ -7,7 +7,6 @@ import { Points } from '../../webview/data/points';
 import { clockAxis, formatMoment, formatRelative, relativeAxis } from '../../webview/chart/time-ticks';
 import { DrawnLine } from '../../webview/chart/drawn-line';
 import type { PanelRun } from '../../src/shared/protocol';
-import { random } from './harness/curves';
 import { panelRun, snapshot, STARTED } from './harness/fixtures';
 import type { OpenPanel } from './harness/panel';
 import { colorOf, inkOf } from './harness/pixels';
@@ -87,70 +86,6 @@ describe('points on an axis', () => {
         [2, 20],
       ],
     );
-  });
-});
-
-/** What happens to a log: runs that are resumed, clocks set back, values that are no numbers, and what nobody wrote. */
-function observations(length: number, next: () => number) {
-  let [epoch, step, time] = [0, 0, STARTED];
-  return Array.from({ length }, () => {
-    epoch += next() < 0.8 ? 1 : 0.5;
-    step += 10;
-    time += 1_000;
-    if (next() < 0.06) [epoch, step] = [Math.floor(epoch * next()), Math.floor(step * next())];
-    if (next() < 0.02) time -= 20_000;
-    const value = next() < 0.06 ? (next() < 0.5 ? Infinity : NaN) : next();
-    return { epoch, step: next() < 0.05 ? NaN : step, time: next() < 0.05 ? NaN : time, value };
-  });
-}
-
-describe('points that come bit by bit', () => {
-  test('are drawn as those that came at once, on every axis, whoever they follow', () => {
-    const next = random(5);
-    for (let round = 0; round < 150; round++) {
-      const [train, validation] = [new Points(), new Points()];
-      const pairs = [train, validation].map((made) => ({ made, all: observations(60, next), sent: 0 }));
-      const axes = (['epoch', 'step', 'time', 'relative'] as const).map((axis) => {
-        const leader = new AxisPoints(train, axis, null);
-        return { axis, lines: [leader, new AxisPoints(validation, axis, leader)] };
-      });
-      while (pairs.some(({ all, sent }) => sent < all.length)) {
-        for (const pair of pairs) {
-          const part = pair.all.slice(pair.sent, pair.sent + Math.floor(next() * 6));
-          const column = (name: 'epoch' | 'step' | 'time' | 'value') => Float64Array.from(part, (one) => one[name]);
-          const [epoch, step, time, value] = [column('epoch'), column('step'), column('time'), column('value')];
-          pair.made.put(pair.sent, { epoch, step, time, value });
-          pair.sent += part.length;
-        }
-        if (next() < 0.3) continue;
-        for (const { axis, lines } of axes) {
-          const fresh = new AxisPoints(train, axis, null);
-          [fresh, new AxisPoints(validation, axis, fresh)].forEach((once, index) => {
-            once.update(STARTED);
-            const grown = lines[index]?.update(STARTED);
-            assert.deepEqual(grown?.x, once.x, `${axis} of round ${String(round)}`);
-            assert.deepEqual(grown.y, once.y);
-            assert.deepEqual(
-              [...grown.x.keys()].map((at) => grown.indexAt(at)),
-              [...once.x.keys()].map((at) => once.indexAt(at)),
-            );
-            assert.equal(grown.replaced, once.replaced);
-          });
-        }
-      }
-    }
-  });
-
-  test('leave what was drawn before as it was, after an infinity and after a resumed start too', () => {
-    const made = points({ epoch: [1, 2, 3, 2, 3], value: [5, Infinity, 3, 2, 1], time: [1, 2, 3, 4, 5] });
-    for (const axis of ['epoch', 'relative'] as const) {
-      const line = new AxisPoints(made, axis, null).update(1);
-      const { rewrites } = line;
-      const at = made.length;
-      made.put(at, { epoch: Float64Array.of(at), value: Float64Array.of(at), time: Float64Array.of(at + 1) });
-      assert.equal(line.update(1).x.at(-1), at);
-      assert.equal(line.rewrites, rewrites);
-    }
   });
 });
 

@@ -58,7 +58,7 @@ export class ChartView {
     this.#table = new DataTable(store);
     this.#small = new SmallCharts(store, {
       gestures: {
-        point: (place) => this.#moveTo(this.#walk()?.nearest(place) ?? null),
+        point: (place) => this.#pointTo(place),
         leave: () => this.#moveTo(null),
         zoomTo: (from, to) => this.#zoomTo({ from, to }),
         zoomBy: (factor, place) => this.#zoomBy(factor, place),
@@ -80,7 +80,7 @@ export class ChartView {
       this.#said,
     );
     listen(this.#frame, {
-      point: (x) => this.#moveTo(this.#walk()?.nearest(this.#stage.placeAt(x)) ?? null),
+      point: (x) => this.#pointTo(this.#stage.placeAt(x)),
       leave: () => this.#moveTo(null),
       mark: (from, to) => {
         this.#band = { from, to };
@@ -195,6 +195,12 @@ export class ChartView {
 
   #say(text: string): void {
     setText(this.#said, text);
+  }
+
+  /** Most moves of a pointer stay within an epoch: then there is nothing to draw. */
+  #pointTo(place: number): void {
+    const nearest = this.#walk()?.nearest(place) ?? null;
+    if (nearest !== this.#cursor || this.#band !== null) this.#moveTo(nearest);
   }
 
   #moveTo(place: number | null): void {
