@@ -15,18 +15,16 @@ import { registerFlags } from './host/flags/register';
 import { FlagService } from './host/flags/service';
 import { registerFollow } from './host/import/follow';
 import { startImporterThread } from './host/import/importer-thread';
-import type { StartImporter } from './host/import/importer-thread';
 import { ImportService } from './host/import/service';
 import { createLog } from './host/log';
 import { registerNotifications } from './host/notifications/register';
+import type { Outside } from './host/outside';
 import { PanelController } from './host/panel/controller';
 import { REAL_RUNNER } from './host/runner-port';
-import type { RunnerPort } from './host/runner-port';
 import { registerOrphans } from './host/runs/orphans';
 import { registerRoots } from './host/runs/roots';
 import { RunService } from './host/runs/service';
 import { startWatcherThread } from './host/runs/watcher-thread';
-import type { StartWatcher } from './host/runs/watcher-thread';
 import { registerStatusBar } from './host/status-bar/register';
 import { Launcher } from './host/train/launcher';
 
@@ -34,13 +32,6 @@ import { Launcher } from './host/train/launcher';
 export interface LosslineApi {
   readonly activationMs: number;
   readonly runs: () => RunSummary[];
-}
-
-/** What reaches outside of the editor; tests put in their own. */
-export interface Outside {
-  readonly startWatcher: StartWatcher;
-  readonly startImporter: StartImporter;
-  readonly runner: RunnerPort;
 }
 
 export function activate(context: ExtensionContext): LosslineApi {
@@ -88,8 +79,8 @@ export function compose(
     registerLens(configs, runs),
     registerStatusBar(runs),
     flags,
-    registerFlags(flags, configs, services),
-    registerNotifications(runs, (key) => panel.shows(key)),
+    registerFlags(flags, services),
+    registerNotifications(runs, flags, (key) => panel.shows(key)),
     registerFollowLog(),
     registerRoots(configs, runs),
     registerOrphans(runs, outside.runner, dist.fsPath, log),

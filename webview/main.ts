@@ -67,6 +67,7 @@ function start(root: HTMLElement): void {
     if (panel !== null && id === texts) return;
     texts = id;
     setTexts(strings);
+    panel?.dispose();
     panel = new Panel(root, host, store, schedule);
   }
 

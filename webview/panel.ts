@@ -79,6 +79,11 @@ export class Panel {
     this.#whatIf.update(palette);
   }
 
+  /** Lets go of its charts; another panel has taken its place. */
+  dispose(): void {
+    this.#chart.dispose();
+  }
+
   #updateEach<P extends RunHeader | VerdictCard>(
     parts: Map<string, P>,
     parent: HTMLElement,

@@ -1,6 +1,6 @@
 import { isGivenFor, WHAT_IF_RULES } from '../core/what-if/setting';
 import type { PanelAction, PanelMessage } from './protocol';
-import { hasExactly, isListOf, isNullOr, isOneOf, isPlainObject, isText, type Shape } from './shape';
+import { hasExactly, isCount, isListOf, isNullOr, isOneOf, isPlainObject, isText, type Shape } from './shape';
 
 /** Longest run key (an absolute path) that is taken. */
 const KEY_LENGTH = 8_192;
@@ -14,10 +14,6 @@ type Message<K extends PanelMessage['type']> = Extract<PanelMessage, { type: K }
 
 const isKey = isText(KEY_LENGTH);
 const isKeys = isListOf(isKey, SELECTED);
-
-function isIndex(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
 
 type BareKind = Exclude<PanelAction, { readonly key: string }>['kind'];
 type KeyedKind = Exclude<PanelAction['kind'], BareKind | 'apply-suggestion' | 'write-rule'>;
@@ -53,7 +49,7 @@ const ACTIONS: { readonly [K in PanelAction['kind']]: Shape<Action<K>> } = {
   'apply-suggestion': hasExactly<Action<'apply-suggestion'>>({
     kind: isOneOf('apply-suggestion'),
     key: isKey,
-    index: isIndex,
+    index: isCount,
   }),
   'open-log': isKeyed('open-log'),
   'open-config': isKeyed('open-config'),

@@ -9,8 +9,12 @@ import { epochShown, statusShown, trainFromPalette } from './journeys/penguins';
 
 const folder = path.join(process.env['LOSSLINE_ROOT'] ?? '.', 'docs/images');
 
+const SIZE = { width: 1280, height: 800 };
+/** Room for a chart and the table of all rules below it. */
+const TALL = { width: 1280, height: 1660 };
+
 async function picture(workbench: Workbench, name: string): Promise<void> {
-  await workbench.page.mouse.move(640, 798);
+  await workbench.page.mouse.move(640, (workbench.page.viewportSize()?.height ?? SIZE.height) - 2);
   await until('nothing covers the window', async () => {
     return (await workbench.page.locator('.notification-toast, .monaco-hover:not(.hidden) .hover-row').count()) === 0;
   });
@@ -37,8 +41,7 @@ async function take(): Promise<void> {
   const steps = { test: (_: string, body: () => Promise<void>) => body() };
   const options = {
     workspace: 'penguins',
-    width: 1280,
-    height: 800,
+    ...SIZE,
     settings: { 'lossline.notifications': 'none', 'editor.wordWrap': 'off', 'workbench.tips.enabled': false },
   };
   await inVsCode(steps, 'screenshots', options, async ({ workbench }) => {
@@ -50,8 +53,10 @@ async function take(): Promise<void> {
     await picture(workbench, 'panel-dark');
     const whatIf = workbench.panel.getByRole('button', { name: 'What if it had stopped early?' });
     await whatIf.click();
-    await whatIf.scrollIntoViewIfNeeded();
+    await workbench.page.setViewportSize(TALL);
+    await workbench.panel.locator('.what-if-table tbody tr').last().scrollIntoViewIfNeeded();
     await picture(workbench, 'what-if');
+    await workbench.page.setViewportSize(SIZE);
     await whatIf.click();
     await workbench.setTheme('light');
     await picture(workbench, 'panel-light');

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import { msg } from '../../src/core/message';
 import type { RunSummary } from '../../src/core/run/summary';
 import { COMMANDS } from '../../src/host/ids';
-import { fake } from './fake/state';
+import { events, fake } from './fake/state';
 import type { TestHost } from './support/host';
 import { memory, settle, startHost, until } from './support/host';
 import { GOOD_FIT, liveRun, OVERFITTING, runOf } from './support/runs';
@@ -139,4 +139,46 @@ void test('the badge counts the runs that go wrong before those that train', asy
   assert.deepEqual(badge(), { value: 1, tooltip: '1 of 3 runs that train overfit or diverge' });
   host.see(runOf(host.root, 'a', { verdict: OVERFITTING }), runOf(host.root, 'x'));
   assert.deepEqual(badge(), { value: 1, tooltip: '1 run is training' });
+});
+
+void test('a change of the setting holds at once, for badge and mark', async (t) => {
+  const host = await start(t);
+  const set = (value: string): void => {
+    fake.settings.set('lossline.liveFlags', value);
+    events.configuration.fire({ affectsConfiguration: (section) => section === 'lossline.liveFlags' });
+  };
+  sees(host, 'a', [1, 2, 3], { verdict: OVERFITTING });
+  const flagged = { value: 1, tooltip: '1 of 1 runs that train overfit or diverge' };
+  assert.deepEqual([badge(), marksOf(host).length], [flagged, 1]);
+  set('off');
+  assert.deepEqual([badge(), marksOf(host).length], [{ value: 1, tooltip: '1 run is training' }, 0]);
+  set('mark');
+  assert.deepEqual([badge(), marksOf(host).length], [flagged, 1]);
+});
+
+void test('what was told while a run trained is not told again when it ends', async (t) => {
+  for (const [setting, verdict, told] of [
+    ['notify', OVERFITTING, /^baseline: completed · epoch 60$/],
+    ['notify', GOOD_FIT, /^baseline: Good fit\. /],
+    ['mark', OVERFITTING, /^baseline: Overfitting\. /],
+    ['off', OVERFITTING, /^baseline: Overfitting\. /],
+  ] as const) {
+    const host = await start(t);
+    fake.settings.set('lossline.liveFlags', setting);
+    sees(host, 'a', [1, 2, 3], { verdict: OVERFITTING });
+    host.see(runOf(host.root, 'a', { verdict }));
+    assert.match(texts().at(-1) ?? '', told, setting);
+    host.dispose();
+  }
+});
+
+void test('an overfitting that is uncertain interrupts nobody; one that is flagged stays so', async (t) => {
+  const host = await start(t);
+  const uncertain = { ...OVERFITTING, confidence: 'low' } as const;
+  sees(host, 'a', [1, 2, 3, 4, 5], { verdict: uncertain });
+  assert.deepEqual([texts(), marksOf(host)], [[], []]);
+  sees(host, 'a', [6], { verdict: { ...OVERFITTING, confidence: 'medium' } });
+  assert.deepEqual([texts().length, marksOf(host).length], [1, 1]);
+  sees(host, 'a', [7, 8], { verdict: uncertain });
+  assert.deepEqual([texts().length, marksOf(host).length], [1, 1]);
 });

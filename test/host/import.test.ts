@@ -1,53 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type * as vscode from 'vscode';
-import { COMMANDS, VIEWS } from '../../src/host/ids';
-import type { FoundRun, ImportRequest } from '../../src/runner/import/types';
-import { events, fake, grantTrust } from './fake/state';
+import { COMMANDS } from '../../src/host/ids';
+import { fake } from './fake/state';
 import { Uri } from './fake/values';
 import { commands } from './fake/vscode';
 import { ONE } from './support/configs';
-import { settle, startHost, STORAGE, until } from './support/host';
-import type { TestHost } from './support/host';
-
-function found(root: string, name: string, changes: Partial<FoundRun> = {}): FoundRun {
-  const folder = path.join(root, 'logs', name);
-  return {
-    origin: `origin of ${name}`,
-    title: `logs/${name}`,
-    folder,
-    files: [{ path: path.join(folder, 'metrics.csv'), format: 'csv', prefix: '' }],
-    settings: [],
-    bytes: 1_234_567,
-    modified: Date.now() - 3 * 24 * 3_600_000,
-    glance: { metrics: ['loss', 'val_loss', 'acc', 'lr', 'momentum'], observations: 60, whole: true },
-    known: null,
-    ...changes,
-  };
-}
-
-type Asked<K extends ImportRequest['type']> = Extract<ImportRequest, { type: K }>;
-
-/** The next request of a type that the importer was sent. */
-async function asked<K extends ImportRequest['type']>(host: TestHost, type: K, nth = 0): Promise<Asked<K>> {
-  return until(`a request to ${type}`, () => {
-    const all = host.importers.at(-1)?.requests ?? [];
-    return all.filter((request): request is Asked<K> => request.type === type)[nth];
-  });
-}
-
-/** Runs the import command on a folder and plays that these runs are found there. */
-async function importFrom(host: TestHost, runs: readonly FoundRun[], notes: readonly string[] = []) {
-  const source = host.uri('logs');
-  const command = commands.executeCommand(COMMANDS.importHere, source, [source]);
-  const { id, root, paths } = await asked(host, 'scan');
-  assert.deepEqual([root, paths], [host.root, [path.join(host.root, 'logs')]]);
-  for (const run of runs) host.importer().tell({ type: 'found', id, run });
-  host.importer().tell({ type: 'done', id, cancelled: false, notes });
-  return { command };
-}
+import { settle, startHost, until } from './support/host';
+import { asked, found, importFrom } from './support/imports';
 
 void test('what is found is shown before it is taken; new runs with a curve are ticked', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
@@ -179,6 +139,14 @@ void test('a thread that dies ends the search with a sentence; the next import s
   await again;
 });
 
+void test('what an empty search passed over is logged once', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  await (
+    await importFrom(host, [], ['logs/x.csv has no numbers.'])
+  ).command;
+  assert.equal(fake.log.filter((line) => line.includes('logs/x.csv has no numbers.')).length, 1);
+});
+
 void test('without sources it asks whether for folders or for files', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   fake.choices = [['$(file) Choose Files…'], null];
@@ -209,107 +177,4 @@ void test('without a folder there is no place for runs, and that is said', async
   await commands.executeCommand(COMMANDS.importHere, Uri.file('/elsewhere'));
   assert.match(fake.messages[0]?.text ?? '', /Open a folder first/);
   assert.equal(host.importers.length, 0);
-});
-
-void test('files dropped on the run view are searched, comments and rubbish are not', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
-  const drop = fake.trees.get(VIEWS.runs)?.drop;
-  assert.ok(drop?.handleDrop !== undefined);
-  assert.deepEqual(drop.dropMimeTypes, ['text/uri-list', 'files']);
-  const [a, b] = [host.uri('a'), host.uri('b b.csv')];
-  const list = `# from the explorer\r\n${a.toString()}\r\n${b.toString()}\r\nno uri at all\r\n`;
-  const item = { asString: () => Promise.resolve(list), asFile: () => undefined };
-  const transfer = new Map([['text/uri-list', item]]) as unknown as vscode.DataTransfer;
-  const dropped = drop.handleDrop(undefined, transfer, {} as vscode.CancellationToken);
-  const { id, paths } = await asked(host, 'scan');
-  assert.deepEqual(paths, [a.fsPath, b.fsPath]);
-  host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
-  await dropped;
-});
-
-interface Loose {
-  readonly name: string;
-  readonly data: () => Promise<Uint8Array>;
-}
-
-function dropLoose(...files: readonly Loose[]): unknown {
-  const items = files.map((file, index) => [
-    `files ${String(index)}`,
-    { asString: () => Promise.resolve(''), asFile: () => ({ ...file, uri: undefined }) },
-  ]);
-  const transfer = new Map(items as [string, unknown][]) as unknown as vscode.DataTransfer;
-  return fake.trees.get(VIEWS.runs)?.drop?.handleDrop?.(undefined, transfer, {} as vscode.CancellationToken);
-}
-
-function loose(name: string, text: string): Loose {
-  return { name, data: () => Promise.resolve(new TextEncoder().encode(text)) };
-}
-
-void test('files that a browser drops without a place are kept on disk first, each where its name says', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
-  const dropped = dropLoose(loose('run.csv', 'one'), loose('../../run.csv', 'two'), loose('run.csv', 'three'));
-  const { id, paths } = await asked(host, 'scan');
-  const kept = path.join(host.root, STORAGE, 'dropped');
-  assert.deepEqual(
-    paths.map((file) => [path.relative(kept, file), readFileSync(file, 'utf8')]),
-    [
-      ['run.csv', 'one'],
-      ['1/run.csv', 'two'],
-      ['2/run.csv', 'three'],
-    ],
-  );
-  host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
-  await dropped;
-});
-
-void test('a dropped file that cannot be read is told, the others are searched', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
-  const dropped = dropLoose(
-    { name: 'folder', data: () => Promise.reject(new Error('it is a folder')) },
-    loose('run.csv', 'one'),
-  );
-  const { id, paths } = await asked(host, 'scan');
-  assert.deepEqual(
-    paths.map((file) => path.basename(file)),
-    ['run.csv'],
-  );
-  assert.match(fake.messages.at(-1)?.text ?? '', /folder could not be taken .*it is a folder.*Import Runs/);
-  host.importer().tell({ type: 'done', id, cancelled: true, notes: [] });
-  await dropped;
-});
-
-void test('in Restricted Mode a dropped file is not written anywhere, and it says why', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': ONE }, trusted: false });
-  await dropLoose(loose('run.csv', 'one'));
-  assert.equal(existsSync(path.join(host.root, STORAGE)), false);
-  assert.match(fake.messages.at(-1)?.text ?? '', /Restricted Mode/);
-});
-
-const WATCHING = `${ONE}watch: [runs, lightning_logs]\n`;
-
-function followed(host: TestHost): readonly string[] | undefined {
-  const last = host.importers.at(-1)?.requests.findLast((request) => request.type === 'follow');
-  return last?.folders.map(({ path: folder }) => path.relative(host.root, folder));
-}
-
-void test('watched folders are followed as soon as the workspace is trusted, and while the setting allows it', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': WATCHING }, trusted: false });
-  await settle();
-  assert.equal(host.importers.length, 0, 'no thread in Restricted Mode');
-  grantTrust();
-  await until('the folders', () => followed(host)?.length === 2);
-  assert.deepEqual(followed(host), ['runs', 'lightning_logs']);
-  fake.settings.set('lossline.followLogs', false);
-  events.configuration.fire({ affectsConfiguration: (section) => section === 'lossline.followLogs' });
-  assert.deepEqual(followed(host), []);
-});
-
-void test('a follower that dies comes back and is told the folders again; without any there is no thread', async (t) => {
-  const host = await startHost(t, { files: { 'lossline.yaml': WATCHING } });
-  await until('the folders', () => followed(host)?.length === 2);
-  host.importer().die('crash');
-  await until('a new thread', () => host.importers.length === 2 && followed(host)?.length === 2);
-  const other = await startHost(t, { files: { 'lossline.yaml': ONE } });
-  await settle();
-  assert.equal(other.importers.length, 0);
 });

@@ -5,11 +5,12 @@ import type { Suggestion } from '../../src/core/verdict/types';
 import { COMMANDS } from '../../src/host/ids';
 import { openDocument } from './fake/document';
 import { fake } from './fake/state';
+import type { Uri } from './fake/values';
 import { commands } from './fake/vscode';
 import { ONE, TWO } from './support/configs';
-import { startHost } from './support/host';
+import { startHost, until } from './support/host';
 import type { TestHost } from './support/host';
-import { OVERFITTING, recordOf, runOf } from './support/runs';
+import { importedRun, OVERFITTING, recordOf, runOf } from './support/runs';
 
 const DROPOUT: Suggestion = {
   path: ['hyperparameters', 'dropout'],
@@ -56,6 +57,18 @@ void test('the preview compares the file with what it would become', async (t) =
   await apply(host, 0);
   assert.equal(shown, ONE.replace('epochs: 60 }', 'epochs: 60, dropout: 0.3 }'));
   assert.equal(fake.contents.size, 0);
+});
+
+void test('the preview names the file, also in a folder whose name holds signs that mean something in addresses', async (t) => {
+  const host = await startHost(t, { files: { 'C# 100%? a/lossline.yaml': ONE } });
+  const root = `${host.root}/C# 100%? a`;
+  await until('the file', () => fake.context.get('lossline.hasConfig') === true);
+  host.see(runOf(root, 'a', { verdict: VERDICT }));
+  let after: Uri | undefined;
+  fake.handlers.set('vscode.diff', (_before: unknown, shown: Uri) => void (after = shown));
+  fake.choices.push(['$(edit) In baseline itself'], ['$(close) Discard']);
+  await commands.executeCommand(COMMANDS.applySuggestion, { kind: 'run', key: runOf(root, 'a').key, index: 0 });
+  assert.deepEqual([after?.scheme, after?.path, after?.fragment], ['lossline-preview', `${root}/lossline.yaml`, '']);
 });
 
 void test('a file that changes while the question stands is not written to', async (t) => {
@@ -142,4 +155,15 @@ void test('advice is not offered as an edit, and pressing it changes nothing', a
   await apply(host);
   assert.equal(config(host), ONE);
   assert.match(fake.messages.at(-1)?.text ?? '', /There is nothing to suggest/);
+});
+
+void test('a run that was only read is not offered, and says that there is no place for it', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  const read = importedRun(host.root, 'read', { verdict: VERDICT });
+  host.see(read);
+  await commands.executeCommand(COMMANDS.applySuggestion);
+  assert.match(fake.messages.at(-1)?.text ?? '', /^No run has a suggestion/);
+  await commands.executeCommand(COMMANDS.applySuggestion, { kind: 'run', key: read.key, index: 0 });
+  assert.match(fake.messages.at(-1)?.text ?? '', /version_0.* was imported: it belongs to no entry/);
+  assert.deepEqual(fake.picks, []);
 });

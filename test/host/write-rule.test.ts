@@ -72,6 +72,14 @@ void test('a run whose entry is gone, and one that belongs to none, have no plac
   assert.match(fake.messages[0]?.text ?? '', /^No config file has an entry gone any more/);
 });
 
+void test('a run of an older record, which names no file, is told that its entry is gone, not that it never had one', async (t) => {
+  const record = recordOf({ entry: 'gone', configFile: null });
+  const { press } = await withPanel(t, ({ root }) => runOf(root, 'a', { entry: 'gone', record }));
+  press('GL', {});
+  await until('the message', () => fake.messages.length > 0);
+  assert.match(fake.messages[0]?.text ?? '', /^No config file has an entry gone any more/);
+});
+
 void test('an imported run belongs to no entry', async (t) => {
   const { host, press } = await withPanel(t, ({ root }) => importedRun(root, 'a', { entry: 'somewhere' }));
   press('GL', {});

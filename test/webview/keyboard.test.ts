@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { baseline, choiceOf, fourDiff, fourRuns, liveRun, panelRun, snapshot } from './harness/fixtures';
+import { baseline, choiceOf, fourDiff, fourRuns, liveRun, panelRun, snapshot, viewOf } from './harness/fixtures';
 import type { OpenPanel } from './harness/panel';
 import { THEME_NAMES } from './harness/themes';
 import { eventually, usePanel } from './harness/suite';
@@ -137,6 +137,27 @@ describe('the keyboard', () => {
         assert.ok(found > at, `${String(name)} after ${stops[at] ?? 'the start'} in\n${stops.join('\n')}`);
         at = found;
       }
+    }));
+
+  test('is not lost at a suggestion whose numbers change while a run trains', () =>
+    withPanel({}, async (panel) => {
+      const view = (risen: number) => {
+        const reason = `Validation loss has risen ${String(risen)} %.`;
+        const suggestions = [{ title: 'dropout: 0.3', reason, applies: true }];
+        return { ...viewOf(liveRun(27)), suggestions };
+      };
+      await panel.send(snapshot({ runs: [{ ...liveRun(27), ...view(12) }] }));
+      const button = panel.page.getByRole('button', { name: 'Write into the config file: dropout: 0.3' });
+      await button.focus();
+      const before = await button.elementHandle();
+      await panel.send({
+        type: 'delta',
+        revision: 2,
+        runs: [{ key: liveRun(27).key, view: view(13), series: {} }],
+        choices: null,
+      });
+      await panel.page.getByText('Validation loss has risen 13 %.').waitFor();
+      assert.ok(await before.evaluate((one) => one.isConnected && one instanceof Element && one.matches(':focus')));
     }));
 
   test('works every switch without a mouse', () =>

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { JSHandle } from 'playwright-core';
 import type { PanelRun } from '../../src/shared/protocol';
+import { PANEL_STRINGS } from '../../src/shared/strings';
 import { baseline, fourRuns, panelRun, snapshot } from './harness/fixtures';
 import type { OpenPanel } from './harness/panel';
 import { eventually, usePanel } from './harness/suite';
@@ -11,6 +13,21 @@ function commandRun(record: Partial<NonNullable<PanelRun['summary']['record']>>)
   assert.ok(run.summary.record);
   return { ...run, summary: { ...run.summary, record: { ...run.summary.record, ...record } } };
 }
+
+/** An element that is watched without being held. */
+const watch = (panel: OpenPanel, selector: string): Promise<JSHandle<WeakRef<Element>>> =>
+  panel.page.evaluateHandle((wanted) => {
+    const element = document.querySelector(wanted);
+    if (element === null) throw new Error(`no ${wanted}`);
+    return new WeakRef(element);
+  }, selector);
+
+const gone = (panel: OpenPanel, watched: JSHandle<WeakRef<Element>>): Promise<void> =>
+  eventually(async () => {
+    await panel.drawn();
+    await panel.page.requestGC();
+    assert.ok(await watched.evaluate((one) => one.deref() === undefined), 'it is still held');
+  }, 4_000);
 
 describe('further metrics', () => {
   const withPanel = usePanel();
@@ -45,6 +62,24 @@ describe('further metrics', () => {
       await eventually(async () => assert.equal(await panel.page.locator('.small-chart').count(), 0));
     }));
 
+  test('a chart that was closed is kept by nobody, nor is a panel that another one replaced', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      await panel.send(snapshot({ runs: [baseline()] }));
+      await panel.drawn();
+      await toggle(panel, 'accuracy').click();
+      await panel.drawn();
+      const small = await watch(panel, '.small-frame canvas');
+      await toggle(panel, 'accuracy').click();
+      await gone(panel, small);
+      await toggle(panel, 'accuracy').click();
+      await panel.drawn();
+      const both = [await watch(panel, '.chart-frame canvas'), await watch(panel, '.small-frame canvas')];
+      const strings = { ...PANEL_STRINGS, 'more.title': 'Weitere' };
+      await panel.send(snapshot({ runs: [baseline()], strings }));
+      for (const one of both) await gone(panel, one);
+      assert.equal(await panel.page.locator('.chart-frame canvas').count(), 2);
+    }));
+
   test('a pointer over a small chart moves the cursor of all', () =>
     withPanel({ width: 1000, height: 1200 }, async (panel) => {
       await panel.send(snapshot({ runs: fourRuns() }));
@@ -66,6 +101,44 @@ describe('further metrics', () => {
       await panel.page.getByRole('combobox', { name: 'Metric' }).focus();
       await panel.page.keyboard.press('ArrowDown');
       await eventually(async () => assert.deepEqual(await names(), ['Loss']));
+    }));
+
+  test('the keyboard is not lost: a chart that is hidden leaves it at its name, new names leave it where it was', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      const focused = (): Promise<string> => panel.page.evaluate(() => document.activeElement?.textContent ?? '');
+      const run = (...names: string[]): PanelRun => {
+        const values = Object.fromEntries(names.map((name) => [name, [0.1, 0.2]]));
+        return panelRun({ entry: 'a', values: { loss: [2, 1], val_loss: [2, 1], ...values } });
+      };
+      await panel.send(snapshot({ runs: [run('b', 'c')] }));
+      await panel.drawn();
+      await toggle(panel, 'c').focus();
+      await panel.page.keyboard.press('Space');
+      await panel.drawn();
+      await panel.send(snapshot({ runs: [run('a', 'b', 'c', 'd')], revision: 2 }));
+      await eventually(async () => assert.equal(await panel.page.locator('.more-name').count(), 4));
+      assert.equal(await focused(), 'c');
+      await panel.page.getByRole('button', { name: 'Hide this metric' }).focus();
+      await panel.page.keyboard.press('Enter');
+      await eventually(async () => assert.equal(await panel.page.locator('.small-chart').count(), 0));
+      assert.equal(await focused(), 'c');
+      await panel.send(snapshot({ runs: [run(...Array.from({ length: 30 }, (_, index) => `m${String(index)}`))] }));
+      await panel.drawn();
+      await panel.page.getByRole('button', { name: '14 more' }).focus();
+      await panel.page.keyboard.press('Enter');
+      await eventually(async () => assert.equal(await panel.page.locator('.more-name').count(), 30));
+      assert.equal(await focused(), 'm16');
+    }));
+
+  test('the values beside a small chart say whose they are', () =>
+    withPanel({ width: 1000, height: 1200 }, async (panel) => {
+      const read = async (): Promise<string> => (await panel.page.locator('.small-values').textContent()) ?? '';
+      await panel.send(snapshot({ runs: [baseline()] }));
+      await panel.drawn();
+      await toggle(panel, 'accuracy').click();
+      await eventually(async () => assert.match(await read(), /^accuracy:0\.\d+val_accuracy:0\.\d+$/));
+      await panel.send(snapshot({ runs: fourRuns().slice(0, 2), revision: 2 }));
+      await eventually(async () => assert.match(await read(), /^baseline accuracy:.*regularized val_accuracy:0\.\d+$/));
     }));
 
   test('of very many, the first are offered and the others on demand', () =>

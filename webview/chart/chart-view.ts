@@ -7,18 +7,16 @@ import { el, setText, show } from '../dom';
 import { icon } from '../icons';
 import { t } from '../texts';
 import type { Palette } from '../theme/palette';
-import { PlaceWalk, positionNear } from './cursor';
+import { PlaceWalk } from './cursor';
 import { DataTable } from './data-table';
 import type { Surface } from './frame';
 import { listen, type Step } from './gestures';
 import { Legend } from './legend';
-import { paintOver, paintUnder } from './marks';
 import { Notices } from './notices';
-import { Overlay } from './overlay';
-import { Plot } from './plot';
 import { clampZoom, zoomAround, type Span } from './range';
-import { SceneMaker, slotOf, type Scene } from './scene';
+import type { Scene } from './scene';
 import { SmallCharts } from './small-charts';
+import { Stage } from './stage';
 import { Toolbar } from './toolbar';
 import { exactValue, Tooltip } from './tooltip';
 import type { WhatIfMarks } from './what-if-marks';
@@ -37,18 +35,13 @@ export class ChartView {
   readonly #frame = el('div', { class: 'chart-frame', tabindex: 0, role: 'application' });
   readonly #said = el('div', { class: 'visually-hidden', 'aria-live': 'polite' });
   readonly #empty = el('div', { class: 'chart-empty', hidden: true });
-  readonly #plot: Plot;
-  readonly #overlay: Overlay;
+  readonly #stage: Stage;
   readonly #tooltip = new Tooltip();
   readonly #legend: Legend;
   readonly #toolbar: Toolbar;
   readonly #notices = new Notices();
   readonly #table: DataTable;
   readonly #small: SmallCharts;
-  readonly #maker = new SceneMaker();
-  #scene: Scene | null = null;
-  #palette: Palette | null = null;
-  #size = { width: 0, height: 0, ratio: 0 };
   /** Place on the axis under the cursor. */
   #cursor: number | null = null;
   #band: Span | null = null;
@@ -56,17 +49,16 @@ export class ChartView {
   /** `losses` says below the legend which series the losses are. */
   constructor(store: ViewStore, resized: () => void, losses: HTMLElement) {
     this.#store = store;
-    const lines = el('canvas', { 'aria-hidden': 'true' });
-    const over = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
     const help = el('p', { class: 'visually-hidden', id: 'chart-help' }, t('chart.help'));
     this.#frame.setAttribute('aria-describedby', 'chart-help');
-    this.#frame.append(lines, over, this.#tooltip.element, this.#empty);
+    this.#stage = new Stage(this.#frame, resized, true);
+    this.#frame.append(this.#tooltip.element, this.#empty);
     this.#legend = new Legend(store);
     this.#toolbar = new Toolbar(store, { by: (factor) => this.#zoomBy(factor, null), reset: () => this.#reset() });
     this.#table = new DataTable(store);
     this.#small = new SmallCharts(store, {
       gestures: {
-        point: (place) => this.#moveTo(this.#walk()?.nearest(place) ?? null),
+        point: (place) => this.#pointTo(place),
         leave: () => this.#moveTo(null),
         zoomTo: (from, to) => this.#zoomTo({ from, to }),
         zoomBy: (factor, place) => this.#zoomBy(factor, place),
@@ -87,13 +79,8 @@ export class ChartView {
       help,
       this.#said,
     );
-    this.#plot = new Plot(lines, {
-      under: (surface) => this.#scene !== null && paintUnder(surface, this.#scene.marks),
-      over: (surface) => this.#scene !== null && paintOver(surface, this.#scene.marks),
-    });
-    this.#overlay = new Overlay(over);
     listen(this.#frame, {
-      point: (x) => this.#moveTo(this.#walk()?.nearest(this.#plot.placeAt(x)) ?? null),
+      point: (x) => this.#pointTo(this.#stage.placeAt(x)),
       leave: () => this.#moveTo(null),
       mark: (from, to) => {
         this.#band = { from, to };
@@ -101,7 +88,7 @@ export class ChartView {
       },
       zoomTo: (from, to) => {
         this.#band = null;
-        const ends = [this.#plot.placeAt(from), this.#plot.placeAt(to)];
+        const ends = [this.#stage.placeAt(from), this.#stage.placeAt(to)];
         this.#zoomTo({ from: Math.min(...ends), to: Math.max(...ends) });
       },
       cancel: () => {
@@ -109,11 +96,10 @@ export class ChartView {
         this.#drawOverlay();
       },
       reset: () => this.#reset(),
-      zoomBy: (factor, x) => this.#zoomBy(factor, x === null ? null : this.#plot.placeAt(x)),
+      zoomBy: (factor, x) => this.#zoomBy(factor, x === null ? null : this.#stage.placeAt(x)),
       step: (step) => this.#step(step),
     });
     this.#frame.addEventListener('blur', () => this.#moveTo(null));
-    new ResizeObserver(resized).observe(this.#frame);
   }
 
   /**
@@ -122,26 +108,8 @@ export class ChartView {
    * @param whatIf what a stopping rule that is only asked about would do
    */
   update(runs: readonly ShownRun[], palette: Palette, whatIf: WhatIfMarks | null): void {
-    const { clientWidth: width, clientHeight: height } = this.#frame;
-    const ratio = window.devicePixelRatio;
-    if (width === 0 || height === 0) return;
-    this.#palette = palette;
-    const scene = this.#maker.make({
-      runs,
-      state: this.#store.state,
-      palette,
-      width,
-      height,
-      pixelRatio: ratio,
-      whatIf,
-    });
-    this.#scene = scene;
-    if (width !== this.#size.width || height !== this.#size.height || ratio !== this.#size.ratio) {
-      this.#size = { width, height, ratio };
-      this.#plot.resize(width, height);
-      this.#overlay.resize(width, height, ratio);
-    }
-    this.#plot.draw(scene.frame);
+    const scene = this.#stage.draw({ runs, state: this.#store.state, palette, whatIf });
+    if (scene === null) return;
     this.#toolbar.update(scene);
     this.#legend.update(runs, palette);
     this.#notices.update(scene);
@@ -149,6 +117,11 @@ export class ChartView {
     this.#small.update(runs, palette, scene);
     this.#describe(runs, scene);
     this.#drawOverlay();
+  }
+
+  dispose(): void {
+    this.#stage.dispose();
+    this.#small.dispose();
   }
 
   #describe(runs: readonly ShownRun[], scene: Scene): void {
@@ -165,7 +138,7 @@ export class ChartView {
   }
 
   #walk(): PlaceWalk | null {
-    return this.#scene === null ? null : new PlaceWalk(this.#scene.lines, this.#view(this.#scene));
+    return this.#stage.scene === null ? null : new PlaceWalk(this.#stage.scene.lines, this.#view(this.#stage.scene));
   }
 
   /** What is in view by now: a zoom counts before it is drawn. */
@@ -196,7 +169,7 @@ export class ChartView {
 
   #leap(walk: PlaceWalk, from: number, by: number): number | null {
     const end = by > 0 ? walk.last : walk.first;
-    if (this.#scene?.axis === 'epoch') return walk.nearest(from + by) ?? end;
+    if (this.#stage.scene?.axis === 'epoch') return walk.nearest(from + by) ?? end;
     let place: number | null = from;
     for (let step = 0; step < Math.abs(by) && place !== null; step++) {
       place = by > 0 ? walk.after(place) : walk.before(place);
@@ -205,16 +178,29 @@ export class ChartView {
   }
 
   #announceCursor(): void {
-    if (this.#cursor === null || this.#scene === null) return;
-    const several = new Set(this.#scene.lines.map((line) => line.run)).size > 1;
-    const values = this.#rows(this.#cursor).map(({ run, line, value }) =>
-      t('chart.cursorValue', several ? run : '', line, value === null ? t('chart.noValue') : exactValue(value)).trim(),
-    );
-    this.#say([this.#titleAt(this.#scene, this.#cursor), ...values].join(', '));
+    if (this.#cursor === null || this.#stage.scene === null) return;
+    const several = new Set(this.#stage.scene.lines.map((line) => line.run)).size > 1;
+    const values = this.#stage
+      .rows(this.#cursor)
+      .map(({ run, line, value }) =>
+        t(
+          'chart.cursorValue',
+          several ? run : '',
+          line,
+          value === null ? t('chart.noValue') : exactValue(value),
+        ).trim(),
+      );
+    this.#say([this.#titleAt(this.#stage.scene, this.#cursor), ...values].join(', '));
   }
 
   #say(text: string): void {
     setText(this.#said, text);
+  }
+
+  /** Most moves of a pointer stay within an epoch: then there is nothing to draw. */
+  #pointTo(place: number): void {
+    const nearest = this.#walk()?.nearest(place) ?? null;
+    if (nearest !== this.#cursor || this.#band !== null) this.#moveTo(nearest);
   }
 
   #moveTo(place: number | null): void {
@@ -236,50 +222,21 @@ export class ChartView {
     return title;
   }
 
-  #rows(place: number) {
-    const scene = this.#scene;
-    const palette = this.#palette;
-    if (scene === null || palette === null) return [];
-    const near = (scene.view.to - scene.view.from) / Math.max(1, this.#size.width);
-    return scene.lines.map((line) => {
-      const position = positionNear(line, place, scene.axis, near);
-      return {
-        run: line.run.view.summary.entry,
-        line: line.name,
-        color: palette.run(slotOf(line.run, this.#store.state)),
-        dashed: line.split === 'train',
-        x: line.drawn.x[position] ?? place,
-        value: position < 0 ? null : line.drawn.valueAt(position),
-      };
-    });
-  }
-
   #drawOverlay(): void {
-    const scene = this.#scene;
-    const palette = this.#palette;
-    if (scene === null || palette === null) return;
-    const surface = this.#plot.surface();
+    const { scene } = this.#stage;
+    if (scene === null) return;
     const view = this.#view(scene);
     const visible = this.#cursor !== null && this.#cursor >= view.from && this.#cursor <= view.to;
     if (!visible) this.#cursor = null;
     this.#small.point(this.#cursor);
-    const rows = this.#cursor === null ? [] : this.#rows(this.#cursor);
-    const x = this.#cursor === null ? null : surface.x(this.#cursor);
-    const dots = rows
-      .filter(({ value }) => value !== null && Number.isFinite(value))
-      .map(({ x: at, value, color, dashed }) => ({
-        x: surface.x(at),
-        y: surface.y(value ?? NaN),
-        color,
-        filled: !dashed,
-      }));
-    this.#overlay.draw({ palette, cursor: x, dots, band: this.#band }, surface, this.#size.ratio);
-    if (this.#cursor === null || x === null) this.#tooltip.hide();
-    else this.#tooltip.show(this.#titleAt(scene, this.#cursor), rows, placeOf(x, surface));
+    const rows = this.#cursor === null ? [] : this.#stage.rows(this.#cursor);
+    this.#stage.drawOverlay(this.#cursor, rows, this.#band);
+    if (this.#cursor === null) this.#tooltip.hide();
+    else this.#tooltip.show(this.#titleAt(scene, this.#cursor), rows, placeOf(this.#cursor, this.#stage.surface()));
   }
 
   #zoomBy(factor: number, place: number | null): void {
-    const scene = this.#scene;
+    const scene = this.#stage.scene;
     if (scene === null) return;
     const view = this.#view(scene);
     const centre = place ?? this.#cursor ?? (view.from + view.to) / 2;
@@ -287,8 +244,8 @@ export class ChartView {
   }
 
   #zoomTo(span: Span): void {
-    if (this.#scene === null) return;
-    const { axis, full } = this.#scene;
+    if (this.#stage.scene === null) return;
+    const { axis, full } = this.#stage.scene;
     const kind = axisKind(axis);
     const zoom = clampZoom(span, full, kind.narrowest);
     this.#store.set({ zoom });
@@ -308,10 +265,10 @@ export class ChartView {
   }
 
   #sayZoomedOut(): void {
-    this.#say(t(this.#scene?.axis === 'epoch' ? 'chart.zoomedOut' : 'chart.zoomedOutPoints'));
+    this.#say(t(this.#stage.scene?.axis === 'epoch' ? 'chart.zoomedOut' : 'chart.zoomedOutPoints'));
   }
 }
 
-function placeOf(x: number, surface: Surface): { x: number; left: number; right: number; top: number } {
-  return { x, left: surface.left, right: surface.right, top: surface.top + 2 };
+function placeOf(place: number, surface: Surface): { x: number; left: number; right: number; top: number } {
+  return { x: surface.x(place), left: surface.left, right: surface.right, top: surface.top + 2 };
 }

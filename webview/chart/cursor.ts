@@ -55,11 +55,6 @@ export class PlaceWalk {
   }
 }
 
-/** Position of a line's point at a place; -1 when it has none there. */
-export function positionAt(line: RunLine, place: number): number {
-  return line.drawn.positionOf(place);
-}
-
 /**
  * Position of the point that stands for a line where the cursor is. On the axes of time no two lines have a point at
  * the same millisecond, so there it is the nearest one, from the line's first to its last; `near` is how far beyond

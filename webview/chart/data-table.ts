@@ -2,7 +2,7 @@ import type { ViewStore } from '../data/view-store';
 import { el, setText, show, userText } from '../dom';
 import { setIcon, icon } from '../icons';
 import { t } from '../texts';
-import { PlaceWalk, positionAt } from './cursor';
+import { PlaceWalk } from './cursor';
 import { lowerBound, upperBound } from '../data/points';
 import type { Scene } from './scene';
 import { axisKind } from './x-axis';
@@ -62,7 +62,7 @@ export class DataTable {
         {},
         el('th', { scope: 'row' }, kind.place(place, true)),
         ...scene.lines.map((line) => {
-          const position = positionAt(line, place);
+          const position = line.drawn.positionOf(place);
           return el('td', {}, position < 0 ? '–' : String(line.drawn.valueAt(position)));
         }),
       ),

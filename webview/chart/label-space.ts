@@ -10,7 +10,19 @@ interface Box {
   readonly height: number;
 }
 
+/** A line that stands upright, from a height down to another. */
+interface Upright {
+  readonly x: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Writes the label of what has been drawn; done when all is drawn. */
+export type WriteLabel = () => void;
+
 const AIR = 4;
+/** An upright line strikes a text out, which is worse than any curve that runs behind it. */
+const STRUCK = 1_000;
 
 /** Puts labels where they hide neither each other nor the marks; leaves out what finds no place. */
 export class LabelSpace {
@@ -19,6 +31,7 @@ export class LabelSpace {
   readonly #height: number;
   readonly #lines: readonly PlotLine[];
   readonly #taken: Box[] = [];
+  readonly #uprights: Upright[] = [];
 
   constructor(surface: Surface, palette: Palette, lines: readonly PlotLine[]) {
     this.#surface = surface;
@@ -35,23 +48,25 @@ export class LabelSpace {
     this.#taken.push({ x, y, width, height });
   }
 
+  /** A line that stands upright: labels go where it does not strike them out, as long as there is such a place. */
+  upright(x: number, from: number, to: number): void {
+    this.#uprights.push({ x, from, to });
+  }
+
   /** Beside a vertical line, near the top; further down when that place is taken. */
   beside(text: string, x: number, color: string, slot: number, marked: boolean): void {
     const indent = marked ? 14 : 0;
     const width = this.#measure(text) + indent;
-    for (let row = 0; row < 8; row++) {
-      const y = this.#surface.top + 2 + row * this.#height;
-      for (const left of [x + AIR, x - AIR - width]) {
-        const box = { x: left, y, width, height: this.#height };
-        if (!this.#free(box)) continue;
-        this.#write(text, box, color, indent);
-        if (marked) {
-          const colors = { fill: color, halo: this.#palette.background };
-          drawMark(this.#surface.context, shapeOf(slot), left + 6, y + this.#height / 2, 9, colors);
-        }
-        return;
-      }
-    }
+    const rows = Array.from({ length: 8 }, (_, row) => this.#surface.top + 2 + row * this.#height);
+    const boxes = rows.flatMap((y) =>
+      [x + AIR, x - AIR - width].map((left) => ({ x: left, y, width, height: this.#height })),
+    );
+    const box = this.#best(boxes, (one) => this.#struck(one));
+    if (box === undefined) return;
+    this.#write(text, box, color, indent);
+    if (!marked) return;
+    const colors = { fill: color, halo: this.#palette.background };
+    drawMark(this.#surface.context, shapeOf(slot), box.x + 6, box.y + this.#height / 2, 9, colors);
   }
 
   /** Above, below, right or left of a point. `must` writes it above even where something else is. */
@@ -68,27 +83,42 @@ export class LabelSpace {
       { x: centred, y: y - 12 - 2 * height },
       { x: centred, y: y + 12 + height },
     ].map((place) => ({ ...place, width, height }));
-    const free = places.filter((box) => this.#free(box)).map((box) => ({ box, crossed: this.#crossed(box) }));
-    const least = Math.min(...free.map(({ crossed }) => crossed));
-    const place = free.find(({ crossed }) => crossed === least)?.box ?? (must ? places[0] : undefined);
+    const best = this.#best(places, (box) => this.#crossed(box) + this.#struck(box));
+    const place = best ?? (must ? places[0] : undefined);
     if (place !== undefined) this.#write(text, place, color, 0);
   }
 
-  /** In the middle of a span, at the bottom; left out when the span is narrower than the text. */
+  /** In the middle of a span, at the bottom, or at one of its ends; left out when the span is narrower than the text. */
   within(text: string, from: number, to: number, color: string): void {
     const width = this.#measure(text);
     if (to - from < width + 2 * AIR) return;
-    const x = (from + to - width) / 2;
-    for (const y of [this.#surface.bottom - this.#height - 3, this.#surface.top + 2]) {
-      const box = { x, y, width, height: this.#height };
-      if (!this.#free(box)) continue;
-      this.#write(text, box, color, 0, false);
-      return;
-    }
+    const boxes = [(from + to - width) / 2, from + AIR, to - width - AIR].flatMap((x) =>
+      [this.#surface.bottom - this.#height - 3, this.#surface.top + 2].map((y) => ({
+        x,
+        y,
+        width,
+        height: this.#height,
+      })),
+    );
+    const box = this.#best(boxes, (one) => this.#struck(one));
+    if (box !== undefined) this.#write(text, box, color, 0, false);
   }
 
   #measure(text: string): number {
     return this.#surface.context.measureText(text).width;
+  }
+
+  /** The first of the free boxes with the least cost. */
+  #best(boxes: readonly Box[], cost: (box: Box) => number): Box | undefined {
+    let best: Box | undefined;
+    let least = Infinity;
+    for (const box of boxes) {
+      if (!this.#free(box)) continue;
+      const own = cost(box);
+      if (own < least) [best, least] = [box, own];
+      if (own === 0) break;
+    }
+    return best;
   }
 
   #free(box: Box): boolean {
@@ -101,6 +131,14 @@ export class LabelSpace {
         box.y >= other.y + other.height ||
         other.y >= box.y + box.height,
     );
+  }
+
+  /** What upright lines do to a box. */
+  #struck(box: Box): number {
+    const across = this.#uprights.filter(
+      ({ x, from, to }) => x > box.x - 1 && x < box.x + box.width + 1 && to > box.y && from < box.y + box.height,
+    );
+    return across.length * STRUCK;
   }
 
   /** How much of the lines runs behind a box, in pixels across. */

@@ -4,7 +4,7 @@ import { shapeOf } from '../theme/palette';
 import { drawMark } from '../theme/swatch';
 import { t } from '../texts';
 import type { PlotLine, PlotPoint, Surface } from './frame';
-import { LabelSpace } from './label-space';
+import { LabelSpace, type WriteLabel } from './label-space';
 import type { Span } from './range';
 import { paintWhatIf, type WhatIfPlaces } from './what-if-marks';
 import { formatEpoch, formatValue } from '../../src/core/format';
@@ -92,10 +92,14 @@ export function paintOver(surface: Surface, scene: MarkScene): void {
   paintLonePoints(surface, scene);
   if (scene.palette.kind === 'high-contrast' && scene.marks.length > 1) paintAlongLines(surface, scene);
   for (const marks of scene.marks) paintGaps(surface, scene, marks);
-  for (const marks of scene.marks) paintStop(surface, scene, marks, space);
-  // Rings first: the filled mark of the best epoch stands within the ring of the kept one.
-  for (const marks of scene.marks) askAbout(surface, scene, marks, space);
-  for (const marks of scene.marks) paintBest(surface, scene, marks, space);
+  // Everything that labels keep clear of is drawn before the first of them is written.
+  const labels = [
+    ...scene.marks.map((marks) => paintStop(surface, scene, marks, space)),
+    // Rings first: the filled mark of the best epoch stands within the ring of the kept one.
+    ...scene.marks.map((marks) => askAbout(surface, scene, marks, space)),
+    ...scene.marks.map((marks) => paintBest(surface, scene, marks, space)),
+  ];
+  for (const write of labels) write?.();
   if (scene.labelled && scene.marks.length === 1)
     for (const marks of scene.marks) labelSpan(surface, scene, marks, space);
   context.restore();
@@ -112,12 +116,12 @@ function paintTitle(surface: Surface, { palette, yTitle }: MarkScene): void {
   context.restore();
 }
 
-function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
-  if (marks.stop === null) return;
+function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): WriteLabel | null {
+  if (marks.stop === null) return null;
   const { context, top, bottom } = surface;
   const { palette } = scene;
   const x = Math.round(surface.x(marks.stop.x)) + 0.5;
-  if (!(x >= surface.left - 1 && x <= surface.right + 1)) return;
+  if (!(x >= surface.left - 1 && x <= surface.right + 1)) return null;
   const single = scene.marks.length === 1;
   const color = single ? palette.foreground : palette.run(marks.slot);
   context.save();
@@ -129,7 +133,8 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
   context.lineTo(x, bottom);
   context.stroke();
   context.restore();
-  if (!hasLabels(surface, scene)) return;
+  space.upright(x, top, bottom);
+  if (!hasLabels(surface, scene)) return null;
   const key = marks.inSteps
     ? marks.stop.acted
       ? 'chart.stoppedStep'
@@ -138,35 +143,32 @@ function paintStop(surface: Surface, scene: MarkScene, marks: RunMarks, space: L
       ? 'chart.stopped'
       : 'chart.wouldStop';
   const text = t(key, formatEpoch(marks.stop.epoch));
-  space.beside(text, x, single ? palette.foreground : palette.runText(marks.slot), marks.slot, !single);
+  const ink = single ? palette.foreground : palette.runText(marks.slot);
+  return () => space.beside(text, x, ink, marks.slot, !single);
 }
 
-function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {
+function paintBest(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): WriteLabel | null {
   const { best, slot } = marks;
-  if (best === null) return;
+  if (best === null) return null;
   const x = surface.x(best.x);
   const y = surface.y(best.value);
-  if (!inside(surface, x, y)) return;
+  if (!inside(surface, x, y)) return null;
   const { palette } = scene;
   drawMark(surface.context, shapeOf(slot), x, y, MARK_SIZE, { fill: palette.run(slot), halo: palette.background });
   space.block(x - 7, y - 7, 14, 14);
-  if (!hasLabels(surface, scene)) return;
+  if (!hasLabels(surface, scene)) return null;
   const key = marks.inSteps ? 'chart.bestStep' : 'chart.best';
   const text = t(key, formatValue(best.value), formatEpoch(best.epoch));
-  space.around(
-    text,
-    x,
-    y,
-    scene.marks.length === 1 ? palette.foreground : palette.runText(slot),
-    scene.marks.length === 1,
-  );
+  const single = scene.marks.length === 1;
+  return () => space.around(text, x, y, single ? palette.foreground : palette.runText(slot), single);
 }
 
-function askAbout(surface: Surface, scene: MarkScene, { whatIf, slot, inSteps }: RunMarks, space: LabelSpace): void {
-  if (whatIf === null) return;
+function askAbout(surface: Surface, scene: MarkScene, run: RunMarks, space: LabelSpace): WriteLabel | null {
+  const { whatIf, slot, inSteps } = run;
+  if (whatIf === null) return null;
   const { palette, marks } = scene;
   const look = { palette, slot, single: marks.length === 1, labelled: hasLabels(surface, scene), inSteps };
-  paintWhatIf(surface, look, whatIf, space);
+  return paintWhatIf(surface, look, whatIf, space);
 }
 
 function labelSpan(surface: Surface, scene: MarkScene, marks: RunMarks, space: LabelSpace): void {

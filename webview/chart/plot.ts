@@ -70,6 +70,11 @@ export class Plot {
     this.#chart.update('none');
   }
 
+  /** The library keeps every chart by itself until it is told that one is over. */
+  dispose(): void {
+    this.#chart.destroy();
+  }
+
   surface(): Surface {
     const { ctx, chartArea, scales } = this.#chart;
     const place = (scale: Scale | undefined, value: number): number => scale?.getPixelForValue(value) ?? NaN;

@@ -41,6 +41,20 @@ const GAPS = 2_000;
 
 type SceneLine = PlotLine & { readonly slot: number; readonly validation: boolean };
 
+/** What a scene is made of. */
+export interface SceneInput {
+  readonly runs: readonly ShownRun[];
+  readonly state: ViewState;
+  readonly palette: Palette;
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+  /** What a stopping rule that is only asked about would do; null or left out for none. */
+  readonly whatIf?: WhatIfMarks | null;
+  /** A small chart takes over what the large one shows of the same runs, and writes no labels. */
+  readonly main?: Pick<Scene, 'metrics' | 'axes' | 'full' | 'view'>;
+}
+
 /** Makes scenes, and keeps what it made of each line, so that an appended epoch costs one epoch. */
 export class SceneMaker {
   readonly #drawn = new Map<string, DrawnLine>();
@@ -48,30 +62,18 @@ export class SceneMaker {
   /** Share of the wanted columns that keeps within the point budget, for this many lines. */
   #thrift = { lines: 0, share: 1 };
 
-  make(input: {
-    runs: readonly ShownRun[];
-    state: ViewState;
-    palette: Palette;
-    width: number;
-    height: number;
-    pixelRatio: number;
-    /** What a stopping rule that is only asked about would do; null or left out for none. */
-    whatIf?: WhatIfMarks | null;
-    /** A small chart takes over what another one shows, and writes no labels. */
-    span?: { readonly full: Span; readonly view: Span };
-  }): Scene {
-    const { runs, state, palette, width, height } = input;
-    const metrics = metricsOf(runs);
+  make(input: SceneInput): Scene {
+    const { runs, state, palette, width, height, main } = input;
+    const metrics = main?.metrics ?? metricsOf(runs);
     const metric = metrics.find(({ id }) => id === state.metric) ?? LOSS;
-    const axes = axesOf(runs);
+    const axes = main?.axes ?? axesOf(runs);
     const axis = axisFor(state.axis, axes);
     const kind = axisKind(axis);
     const all = runs.flatMap((run) => linesOf(run, metric.id, axis));
     const lines = all.filter((line) => isShown(line, state));
     const shownRuns = runs.filter((run) => !state.hiddenRuns.includes(run.key));
-    const full = input.span?.full ?? fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns, axis));
-    const view =
-      input.span?.view ?? (state.zoom === null ? full : (clampZoom(state.zoom, full, kind.narrowest) ?? full));
+    const full = main?.full ?? fullSpan(extentOf(lines.length > 0 ? lines : all, shownRuns, axis));
+    const view = main?.view ?? (state.zoom === null ? full : (clampZoom(state.zoom, full, kind.narrowest) ?? full));
     const drawn = this.#lines(lines, input, view);
     const points = drawn.map((line) => line.points);
     const extent = valueExtent(points, view, state.logScale);
@@ -89,7 +91,7 @@ export class SceneMaker {
         lines: drawn,
         x: kind.axis(view, width - 50),
         y: valueAxis(extent, height - 50, state.logScale && extent !== null),
-        xTitle: input.span === undefined ? kind.title() : '',
+        xTitle: main === undefined ? kind.title() : '',
         look: this.#lookOf(palette),
       },
       marks: {
@@ -98,8 +100,8 @@ export class SceneMaker {
         marks: shownRuns.flatMap((run) =>
           hasAxis(run, axis) ? [marksOf(run, metric, lines, state, axis, input.whatIf ?? null)] : [],
         ),
-        yTitle: input.span === undefined ? name : '',
-        labelled: input.span === undefined,
+        yTitle: main === undefined ? name : '',
+        labelled: main === undefined,
       },
       lost: shownRuns.filter((run) => !hasAxis(run, axis) && [...run.series.values()].some(({ length }) => length > 0)),
       belowLog: state.logScale && points.some((line) => line.some(({ y }) => y <= 0)),

@@ -6,13 +6,9 @@ import { iconButton } from '../controls';
 import { t } from '../texts';
 import type { Palette } from '../theme/palette';
 import { lineSample } from '../theme/swatch';
-import { positionNear } from './cursor';
-import type { Surface } from './frame';
 import { listen, type Gestures } from './gestures';
-import { paintOver, paintUnder } from './marks';
-import { Overlay } from './overlay';
-import { Plot } from './plot';
-import { SceneMaker, slotOf, type Scene } from './scene';
+import type { Scene } from './scene';
+import { Stage } from './stage';
 import { exactValue } from './tooltip';
 
 /** More values than this beside the title would be a tooltip's business. */
@@ -33,20 +29,11 @@ export class SmallChart {
   readonly #frame = el('div', { class: 'small-frame', role: 'img' });
   readonly #title = userText('', 'small-title');
   readonly #values = el('span', { class: 'small-values' });
-  readonly #plot: Plot;
-  readonly #overlay: Overlay;
-  readonly #maker = new SceneMaker();
-  #scene: Scene | null = null;
-  #palette: Palette | null = null;
-  #state: ViewState | null = null;
-  #size = { width: 0, height: 0, ratio: 0 };
+  readonly #stage: Stage;
   #cursor: number | null = null;
   #band: { from: number; to: number } | null = null;
 
   constructor(input: { gestures: SmallGestures; close: () => void; resized: () => void }) {
-    const lines = el('canvas', { 'aria-hidden': 'true' });
-    const over = el('canvas', { class: 'overlay', 'aria-hidden': 'true' });
-    this.#frame.append(lines, over);
     const close = iconButton({ label: t('more.hide'), icon: 'close', press: input.close });
     this.element = el(
       'div',
@@ -54,35 +41,21 @@ export class SmallChart {
       el('div', { class: 'small-head' }, this.#title, this.#values, close),
       this.#frame,
     );
-    const paint = {
-      under: (surface: Surface) => this.#scene !== null && paintUnder(surface, this.#scene.marks),
-      over: (surface: Surface) => this.#scene !== null && paintOver(surface, this.#scene.marks),
-    };
-    this.#plot = new Plot(lines, paint, false);
-    this.#overlay = new Overlay(over);
+    this.#stage = new Stage(this.#frame, input.resized, false);
     listen(this.#frame, this.#gestures(input.gestures));
-    new ResizeObserver(input.resized).observe(this.#frame);
   }
 
+  /** Draws all but the overlay, which comes with the cursor of the large chart. */
   update(input: { runs: readonly ShownRun[]; metric: Metric; state: ViewState; palette: Palette; main: Scene }): void {
     const { runs, metric, state, palette, main } = input;
-    const { clientWidth: width, clientHeight: height } = this.#frame;
-    const ratio = window.devicePixelRatio;
-    setText(this.#title, metric.name ?? t('chart.metricLoss'));
-    if (width === 0 || height === 0) return;
-    const own = { ...state, metric: metric.id, logScale: false };
-    const look = { palette, width, height, pixelRatio: ratio, span: { full: main.full, view: main.view } };
-    this.#scene = this.#maker.make({ runs, state: own, ...look });
-    this.#palette = palette;
-    this.#state = state;
-    this.#frame.setAttribute('aria-label', t('more.label', metric.name ?? t('chart.metricLoss')));
-    if (width !== this.#size.width || height !== this.#size.height || ratio !== this.#size.ratio) {
-      this.#size = { width, height, ratio };
-      this.#plot.resize(width, height);
-      this.#overlay.resize(width, height, ratio);
-    }
-    this.#plot.draw(this.#scene.frame);
-    this.#drawOverlay();
+    const name = metric.name ?? t('chart.metricLoss');
+    setText(this.#title, name);
+    this.#frame.setAttribute('aria-label', t('more.label', name));
+    this.#stage.draw({ runs, state: { ...state, metric: metric.id, logScale: false }, palette, main });
+  }
+
+  dispose(): void {
+    this.#stage.dispose();
   }
 
   /** Shows the cursor of the large chart here too; null for none. */
@@ -92,7 +65,7 @@ export class SmallChart {
   }
 
   #gestures(gestures: SmallGestures): Gestures {
-    const place = (x: number): number => this.#plot.placeAt(x);
+    const place = (x: number): number => this.#stage.placeAt(x);
     return {
       point: (x) => gestures.point(place(x)),
       leave: () => gestures.leave(),
@@ -116,34 +89,18 @@ export class SmallChart {
   }
 
   #drawOverlay(): void {
-    const [scene, palette, state] = [this.#scene, this.#palette, this.#state];
-    if (scene === null || palette === null || state === null) return;
-    const surface = this.#plot.surface();
-    const cursor = this.#cursor;
-    const near = (scene.view.to - scene.view.from) / Math.max(1, this.#size.width);
-    const rows = scene.lines.map((line) => {
-      const position = cursor === null ? line.drawn.x.length - 1 : positionNear(line, cursor, scene.axis, near);
-      const [x, y] = [line.drawn.x[position] ?? NaN, line.drawn.y[position] ?? NaN];
-      const color = palette.run(slotOf(line.run, state));
-      return { x, y, color, dashed: line.split === 'train', value: position < 0 ? null : line.drawn.valueAt(position) };
-    });
-    const dots = cursor === null ? [] : rows.filter(({ y }) => Number.isFinite(y));
-    this.#overlay.draw(
-      {
-        palette,
-        cursor: cursor === null ? null : surface.x(cursor),
-        dots: dots.map(({ x, y, color, dashed }) => ({ x: surface.x(x), y: surface.y(y), color, filled: !dashed })),
-        band: this.#band,
-      },
-      surface,
-      this.#size.ratio,
-    );
+    if (this.#stage.scene === null) return;
+    const rows = this.#stage.rows(this.#cursor);
+    this.#stage.drawOverlay(this.#cursor, rows, this.#band);
     const few = rows.length <= VALUES;
     show(this.#values, few);
     if (!few) return;
+    const several = new Set(rows.map(({ run }) => run)).size > 1;
     this.#values.replaceChildren(
-      ...rows.flatMap(({ color, dashed, value }) => [
+      ...rows.flatMap(({ run, line, color, dashed, value }) => [
         lineSample(color, dashed),
+        // Colour and dashes are for the eye; who listens is told whose value it is.
+        el('span', { class: 'visually-hidden' }, userText(t('chart.cursorValue', several ? run : '', line, '').trim())),
         el('span', {}, value === null ? '–' : exactValue(value)),
       ]),
     );

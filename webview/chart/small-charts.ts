@@ -20,13 +20,17 @@ export class SmallCharts {
   readonly #names = el('div', { class: 'more-names', role: 'group' });
   readonly #place = el('div', { class: 'small-charts' });
   readonly #charts = new Map<string, SmallChart>();
+  readonly #title = el('span', { class: 'more-title', 'aria-hidden': 'true' }, icon('graph-line'), t('more.title'));
+  readonly #buttons = new Map<string, HTMLElement>();
+  readonly #rest = el('button', { class: 'more-name more-rest', type: 'button' });
+  #metrics: readonly { readonly id: string; readonly name: string }[] = [];
   #all = false;
-  #shown = '';
 
   constructor(store: ViewStore, input: { gestures: SmallGestures; resized: () => void }) {
     this.#store = store;
     this.#input = input;
     this.#names.setAttribute('aria-label', t('more.title'));
+    this.#rest.addEventListener('click', () => this.#offerAll());
     this.element = el('div', { class: 'more' }, this.#names, this.#place);
   }
 
@@ -35,9 +39,14 @@ export class SmallCharts {
     const metrics = main.metrics.filter(({ id }) => id !== main.metric.id);
     const wanted = metrics.filter(({ id }) => this.#store.state.extra.includes(id)).slice(0, SHOWN);
     show(this.element, metrics.length > 0);
-    this.#offer(metrics.map(({ id, name }) => ({ id, name: name ?? t('chart.metricLoss') })));
+    this.#metrics = metrics.map(({ id, name }) => ({ id, name: name ?? t('chart.metricLoss') }));
+    this.#offer();
     const ids = new Set(wanted.map(({ id }) => id));
-    for (const id of this.#charts.keys()) if (!ids.has(id)) this.#charts.delete(id);
+    for (const [id, chart] of this.#charts) {
+      if (ids.has(id)) continue;
+      chart.dispose();
+      this.#charts.delete(id);
+    }
     arrange(
       this.#place,
       wanted.map(({ id }) => this.#chart(id).element),
@@ -47,42 +56,63 @@ export class SmallCharts {
     }
   }
 
+  dispose(): void {
+    for (const chart of this.#charts.values()) chart.dispose();
+    this.#charts.clear();
+  }
+
   point(place: number | null): void {
     for (const chart of this.#charts.values()) chart.point(place);
   }
 
-  #offer(metrics: readonly { id: string; name: string }[]): void {
+  /** A button that stays is the same element, so that it keeps its focus when others come and go. */
+  #offer(): void {
     const { extra } = this.#store.state;
-    const offered = this.#all ? metrics : metrics.filter(({ id }, index) => index < OFFERED || extra.includes(id));
-    const id = JSON.stringify([offered, metrics.length]);
-    if (id !== this.#shown) {
-      this.#shown = id;
-      const rest = metrics.length - offered.length;
-      arrange(this.#names, [
-        el('span', { class: 'more-title', 'aria-hidden': 'true' }, icon('graph-line'), t('more.title')),
-        ...offered.map((metric) => this.#button(metric)),
-        ...(rest > 0 ? [this.#rest(rest)] : []),
-      ]);
-    }
-    for (const button of this.#names.querySelectorAll('[data-metric]')) {
-      button.setAttribute('aria-pressed', String(extra.includes(button.getAttribute('data-metric') ?? '')));
+    // What was offered once stays: it may just have been used.
+    const offered = this.#metrics.filter(
+      ({ id }, index) => this.#all || index < OFFERED || extra.includes(id) || this.#buttons.has(id),
+    );
+    const ids = new Set(offered.map(({ id }) => id));
+    for (const id of this.#buttons.keys()) if (!ids.has(id)) this.#buttons.delete(id);
+    const rest = this.#metrics.length - offered.length;
+    setText(this.#rest, t('more.rest', rest));
+    arrange(this.#names, [
+      this.#title,
+      ...offered.map((metric) => this.#button(metric)),
+      ...(rest > 0 ? [this.#rest] : []),
+    ]);
+    for (const [id, button] of this.#buttons) {
+      const pressed = String(extra.includes(id));
+      if (button.getAttribute('aria-pressed') !== pressed) button.setAttribute('aria-pressed', pressed);
     }
   }
 
-  #button({ id, name }: { id: string; name: string }): HTMLElement {
-    const button = el('button', { class: 'more-name', type: 'button', 'data-metric': id }, userText(name));
-    button.addEventListener('click', () => this.#toggle(id));
+  #button({ id, name }: { readonly id: string; readonly name: string }): HTMLElement {
+    let button = this.#buttons.get(id);
+    if (button === undefined) {
+      button = el('button', { class: 'more-name', type: 'button' }, userText(name));
+      button.addEventListener('click', () => this.#toggle(id));
+      this.#buttons.set(id, button);
+    }
     return button;
   }
 
-  #rest(count: number): HTMLElement {
-    const button = el('button', { class: 'more-name more-rest', type: 'button' });
-    setText(button, t('more.rest', count));
-    button.addEventListener('click', () => {
-      this.#all = true;
-      this.#input.resized();
-    });
-    return button;
+  /** The button that asked for them goes; whoever pressed it goes on at the first of those that came. */
+  #offerAll(): void {
+    const before = new Set(this.#buttons.keys());
+    this.#all = true;
+    this.#offer();
+    for (const [id, button] of this.#buttons) {
+      if (before.has(id)) continue;
+      button.focus();
+      break;
+    }
+  }
+
+  /** The chart takes its button along; whoever pressed it is at the metric's name then. */
+  #hide(id: string): void {
+    this.#toggle(id);
+    this.#buttons.get(id)?.focus();
   }
 
   #toggle(id: string): void {
@@ -94,7 +124,7 @@ export class SmallCharts {
   #chart(id: string): SmallChart {
     let chart = this.#charts.get(id);
     if (chart === undefined) {
-      chart = new SmallChart({ ...this.#input, close: () => this.#toggle(id) });
+      chart = new SmallChart({ ...this.#input, close: () => this.#hide(id) });
       this.#charts.set(id, chart);
     }
     return chart;

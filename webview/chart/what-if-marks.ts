@@ -4,7 +4,7 @@ import { shapeOf, type Palette } from '../theme/palette';
 import { drawRing } from '../theme/swatch';
 import { t } from '../texts';
 import type { Surface } from './frame';
-import type { LabelSpace } from './label-space';
+import type { LabelSpace, WriteLabel } from './label-space';
 
 /** What a rule that is only asked about would do, by the run's key. */
 export type WhatIfMarks = ReadonlyMap<
@@ -36,38 +36,60 @@ export function paintWhatIf(
   look: { palette: Palette; slot: number; single: boolean; labelled: boolean; inSteps: boolean },
   { stop, kept }: WhatIfPlaces,
   space: LabelSpace,
-): void {
+): WriteLabel | null {
   const { palette, slot, single, labelled, inSteps } = look;
   const color = palette.run(slot);
   const text = single ? palette.foreground : palette.runText(slot);
+  const labels: WriteLabel[] = [];
   if (stop !== null) {
     const x = surface.x(stop.x);
-    if (paintStop(surface, palette, color, x, single ? null : surface.y(stop.y)) && labelled) {
-      space.beside(t(inSteps ? 'whatIf.markStep' : 'whatIf.mark', formatEpoch(stop.epoch)), x, text, slot, !single);
+    const span = stopSpan(surface, x, single ? null : surface.y(stop.y));
+    if (span !== null) {
+      paintStop(surface, palette, color, x, span, !single);
+      space.upright(x, span[0], span[1]);
+      const words = t(inSteps ? 'whatIf.markStep' : 'whatIf.mark', formatEpoch(stop.epoch));
+      labels.push(() => space.beside(words, x, text, slot, !single));
     }
   }
-  if (kept === null) return;
-  const [x, y] = [surface.x(kept.x), surface.y(kept.value)];
-  if (!(x >= surface.left - 1 && x <= surface.right + 1 && y >= surface.top - 1 && y <= surface.bottom + 1)) return;
-  drawRing(surface.context, shapeOf(slot), x, y, RING, { line: color, halo: palette.background });
-  space.block(x - RING / 2, y - RING / 2, RING, RING);
-  // What is the best epoch says so already.
-  if (!labelled || kept.isBest) return;
-  const key = inSteps ? 'whatIf.markKeptStep' : 'whatIf.markKept';
-  space.around(t(key, formatValue(kept.value), formatEpoch(kept.epoch)), x, y, text, false);
+  if (kept !== null) {
+    const [x, y] = [surface.x(kept.x), surface.y(kept.value)];
+    if (x >= surface.left - 1 && x <= surface.right + 1 && y >= surface.top - 1 && y <= surface.bottom + 1) {
+      drawRing(surface.context, shapeOf(slot), x, y, RING, { line: color, halo: palette.background });
+      space.block(x - RING / 2, y - RING / 2, RING, RING);
+      const key = inSteps ? 'whatIf.markKeptStep' : 'whatIf.markKept';
+      const words = t(key, formatValue(kept.value), formatEpoch(kept.epoch));
+      // What is the best epoch says so already.
+      if (!kept.isBest) labels.push(() => space.around(words, x, y, text, false));
+    }
+  }
+  if (!labelled) return null;
+  return () => labels.forEach((write) => write());
 }
 
-/** `at`: the height around which it stands; null for all of the chart. False where it would be out of sight. */
-function paintStop(surface: Surface, palette: Palette, color: string, x: number, at: number | null): boolean {
-  const { context, left, right, top, bottom } = surface;
-  if (!(x >= left - 1 && x <= right + 1) || (at !== null && !(at >= top && at <= bottom))) return false;
-  const [from, to] = at === null ? [top, bottom] : [Math.max(top, at - TICK), Math.min(bottom, at + TICK)];
+/** From where to where a stop stands: around a height, or with null over all of the chart. Null where it is out of sight. */
+function stopSpan(
+  { left, right, top, bottom }: Surface,
+  x: number,
+  at: number | null,
+): readonly [from: number, to: number] | null {
+  if (!(x >= left - 1 && x <= right + 1) || (at !== null && !(at >= top && at <= bottom))) return null;
+  return at === null ? [top, bottom] : [Math.max(top, at - TICK), Math.min(bottom, at + TICK)];
+}
+
+function paintStop(
+  { context }: Surface,
+  palette: Palette,
+  color: string,
+  x: number,
+  [from, to]: readonly [from: number, to: number],
+  tick: boolean,
+): void {
   const place = Math.round(x) + 0.5;
   context.save();
   for (const halo of [true, false]) {
     context.strokeStyle = halo ? palette.background : color;
     context.lineWidth = (palette.kind === 'high-contrast' ? 3 : 2) + (halo ? 3 : 0);
-    context.setLineDash(halo || at !== null ? [] : DASH);
+    context.setLineDash(halo || tick ? [] : DASH);
     context.beginPath();
     context.moveTo(place, from);
     context.lineTo(place, to);
@@ -75,12 +97,11 @@ function paintStop(surface: Surface, palette: Palette, color: string, x: number,
     // Bars at the ends say "up to here"; a plain line among lines would be none.
     context.setLineDash([]);
     context.beginPath();
-    for (const end of at === null ? [from + 1] : [from, to]) {
+    for (const end of tick ? [from, to] : [from + 1]) {
       context.moveTo(place - HEAD, end);
-      context.lineTo(place + (at === null ? 0 : HEAD), end);
+      context.lineTo(place + (tick ? HEAD : 0), end);
     }
     context.stroke();
   }
   context.restore();
-  return true;
 }

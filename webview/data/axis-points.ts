@@ -1,3 +1,4 @@
+import { Column, finiteOrGap, KeptPoints, type Fallback } from './kept-points';
 import { upperBound, type Points } from './points';
 
 /** What the horizontal axis counts. `relative` is the time since the run's first observation. */
@@ -7,13 +8,6 @@ export type XAxis = (typeof X_AXES)[number];
 
 export function isTimeAxis(axis: XAxis): boolean {
   return axis === 'time' || axis === 'relative';
-}
-
-/** Where an axis fell back: a run was resumed from there. */
-interface Fallback {
-  readonly x: number;
-  /** When, milliseconds since 1970; NaN where nobody knows. */
-  readonly time: number;
 }
 
 type Floats = Float64Array<ArrayBuffer>;
@@ -36,14 +30,19 @@ export class AxisPoints {
   #x: Floats = NOTHING;
   #y: Floats = NOTHING;
   /** Index of each drawn point among all; null when they are all drawn in their order. */
-  #index: Uint32Array | null = null;
+  #index: Floats | null = null;
   #fallbacks: readonly Fallback[] = [];
   #left = 0;
   #version = 0;
   #rewrites = 0;
   #made = { version: -1, rewrites: 0, leader: 0, origin: 0 };
-  /** Up to which point everything is in order, on the axis and finite; stops where it is not. */
+  /** Up to which point everything is in order and on the axis; stops where it is not. */
   #plain = 0;
+  /** Where points are in order but not as they came: shifted to the origin, infinities taken out. */
+  #shifted = new Column();
+  #finite = new Column();
+  /** What is drawn once something is not in order or not on the axis; null before. */
+  #kept: KeptPoints | null = null;
 
   constructor(points: Points, axis: XAxis, leader: AxisPoints | null) {
     this.points = points;
@@ -85,6 +84,7 @@ export class AxisPoints {
     const changed = made.rewrites !== rewrites || made.leader !== leader || !Object.is(made.origin, from);
     if (changed) {
       this.#plain = 0;
+      [this.#shifted, this.#finite, this.#kept] = [new Column(), new Column(), null];
       this.#rewrites += 1;
     }
     this.#made = { version, rewrites, leader, origin: from };
@@ -134,28 +134,39 @@ export class AxisPoints {
       return;
     }
     const obeys = this.#leader !== null && this.#leader.#fallbacks.length > 0;
-    if (!obeys && this.#isPlain(raw, value)) {
-      this.#x = origin === 0 ? raw : raw.map((at) => at - origin);
-      this.#y = value;
+    if (!obeys && this.#isPlain(raw)) {
+      this.#x = this.#shift(raw, origin);
+      this.#y = this.#withGaps(value);
       [this.#index, this.#left, this.#fallbacks] = [null, 0, []];
       return;
     }
-    const kept = isTimeAxis(this.axis) ? this.#inOrder(raw) : this.#withoutReplaced(raw);
-    this.#index = Uint32Array.from(kept);
-    this.#x = Float64Array.from(kept, (index) => (raw[index] ?? NaN) - origin);
-    this.#y = Float64Array.from(kept, (index) => {
-      const at = value[index] ?? NaN;
-      return Number.isFinite(at) ? at : NaN;
-    });
+    this.#kept ??= new KeptPoints();
+    if (!isTimeAxis(this.axis)) this.#replace(this.#kept, raw, value);
+    else if (this.#kept.takeInOrder(raw, value, origin)) this.#show(this.#kept, this.#kept.x.length);
+    else this.#sort(raw, value, origin);
   }
 
-  #isPlain(raw: Floats, value: Floats): boolean {
+  #show({ index, x, y }: KeptPoints, drawn: number): void {
+    [this.#index, this.#x, this.#y] = [index.filled(drawn), x.filled(drawn), y.filled(drawn)];
+  }
+
+  #shift(raw: Floats, origin: number): Floats {
+    if (origin === 0) return raw;
+    for (let at = this.#shifted.length; at < raw.length; at++) this.#shifted.push((raw[at] ?? NaN) - origin);
+    return this.#shifted.filled();
+  }
+
+  #withGaps(value: Floats): Floats {
+    if (this.points.nonFinite === null) return value;
+    for (let at = this.#finite.length; at < value.length; at++) this.#finite.push(finiteOrGap(value[at] ?? NaN));
+    return this.#finite.filled();
+  }
+
+  #isPlain(raw: Floats): boolean {
     let at = this.#plain;
     for (; at < raw.length; at++) {
       const x = raw[at] ?? NaN;
-      const y = value[at] ?? NaN;
-      const inPlace = Number.isFinite(x) && (at === 0 || x >= (raw[at - 1] ?? NaN));
-      if (!inPlace || y === Infinity || y === -Infinity) break;
+      if (!Number.isFinite(x) || (at > 0 && x < (raw[at - 1] ?? NaN))) break;
     }
     // What was drawn before may have stood in other places.
     if (at < raw.length && this.#index === null && this.#plain > 0) this.#rewrites += 1;
@@ -163,57 +174,24 @@ export class AxisPoints {
     return at === raw.length;
   }
 
-  /** Indexes of the points that no later start has replaced. */
-  #withoutReplaced(raw: Floats): readonly number[] {
-    const kept: number[] = [];
-    const fallbacks: Fallback[] = [];
+  /** Leaves out what a later start has replaced. */
+  #replace(kept: KeptPoints, raw: Floats, value: Floats): void {
     const told = this.#leader === null ? [] : this.#leader.#fallbacks;
-    let obeyed = 0;
-    let left = 0;
-    const dropFrom = (x: number): void => {
-      while (kept.length > 0 && (raw[kept.at(-1) ?? 0] ?? NaN) >= x) {
-        kept.pop();
-        left += 1;
-      }
-    };
-    const obey = (until: number): void => {
-      for (let next = told[obeyed]; next !== undefined && next.time <= until; next = told[obeyed]) {
-        dropFrom(next.x);
-        obeyed += 1;
-      }
-    };
-    for (let index = 0; index < raw.length; index++) {
-      const x = raw[index] ?? NaN;
-      if (!Number.isFinite(x)) continue;
-      const time = this.points.timeAt(index);
-      obey(time);
-      const last = kept.at(-1);
-      if (last !== undefined && x < (raw[last] ?? NaN)) {
-        fallbacks.push({ x, time });
-        dropFrom(x);
-      }
-      kept.push(index);
-    }
-    obey(Infinity);
+    const drawn = kept.takeReplacing(raw, value, (index) => this.points.timeAt(index), told);
+    const left = kept.replaced + kept.x.length - drawn;
     if (left !== this.#left) this.#rewrites += 1;
     this.#left = left;
-    this.#fallbacks = fallbacks;
-    return kept;
+    this.#fallbacks = kept.fallbacks;
+    this.#show(kept, drawn);
   }
 
-  /** Indexes of what has a place, by its x: a clock that was set back does not make a line run backwards. */
-  #inOrder(raw: Floats): readonly number[] {
-    const kept: number[] = [];
-    let ordered = true;
-    for (let index = 0; index < raw.length; index++) {
-      const x = raw[index] ?? NaN;
-      if (!Number.isFinite(x)) continue;
-      if (x < (raw[kept.at(-1) ?? index] ?? NaN)) ordered = false;
-      kept.push(index);
-    }
-    if (ordered) return kept;
+  /** What has a place, by its x: a clock that was set back does not make a line run backwards. Rare, so all anew. */
+  #sort(raw: Floats, value: Floats, origin: number): void {
     this.#rewrites += 1;
-    return kept.sort((a, b) => (raw[a] ?? 0) - (raw[b] ?? 0) || a - b);
+    const indexes = Float64Array.from(raw.keys()).filter((index) => Number.isFinite(raw[index] ?? NaN));
+    this.#index = indexes.sort((a, b) => (raw[a] ?? 0) - (raw[b] ?? 0) || a - b);
+    this.#x = this.#index.map((index) => (raw[index] ?? NaN) - origin);
+    this.#y = this.#index.map((index) => finiteOrGap(value[index] ?? NaN));
   }
 }
 

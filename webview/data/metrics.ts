@@ -75,14 +75,26 @@ export function bestOf(run: ShownRun, metric: string, lines: readonly RunLine[])
   if (metric === LOSS.id) return run.view.summary.validationBest;
   const line = lines.find((candidate) => candidate.split === 'validation');
   if (line === undefined) return null;
-  const sign = metricMode(line.name) === 'max' ? -1 : 1;
-  const key = countsStepsOnly(run) ? 'step' : 'epoch';
-  let best: EpochValue | null = null;
-  for (let position = 0; position < line.drawn.x.length; position++) {
-    const value = line.drawn.valueAt(position);
+  return bestPoint(line.drawn, metricMode(line.name) === 'max' ? -1 : 1, countsStepsOnly(run) ? 'step' : 'epoch');
+}
+
+type Sought = { readonly sign: 1 | -1; readonly key: 'epoch' | 'step' };
+type Found = Sought & { readonly rewrites: number; readonly length: number; readonly best: EpochValue | null };
+
+const found = new WeakMap<AxisPoints, Found>();
+
+/** The first of the best points; kept, so that each drawing looks only at what has come since the one before. */
+function bestPoint(drawn: AxisPoints, sign: Sought['sign'], key: Sought['key']): EpochValue | null {
+  const { rewrites, x } = drawn;
+  const before = found.get(drawn);
+  const goesOn = before?.rewrites === rewrites && before.sign === sign && before.key === key;
+  let best = goesOn ? before.best : null;
+  for (let position = goesOn ? before.length : 0; position < x.length; position++) {
+    const value = drawn.valueAt(position);
     if (!Number.isFinite(value)) continue;
-    if (best === null || sign * value < sign * best.value) best = { epoch: line.drawn.keyAt(position, key), value };
+    if (best === null || sign * value < sign * best.value) best = { epoch: drawn.keyAt(position, key), value };
   }
+  found.set(drawn, { sign, key, rewrites, length: x.length, best });
   return best;
 }
 

@@ -1,7 +1,7 @@
 import type { VerdictKind } from '../../src/core/verdict/types';
 import type { SuggestionView } from '../../src/shared/protocol';
 import type { Host } from '../api';
-import { iconButton } from '../controls';
+import { iconButton, nameControl } from '../controls';
 import type { ShownRun } from '../data/model';
 import { arrange, el, setText, show, userText } from '../dom';
 import { icon, setIcon, type IconName } from '../icons';
@@ -38,7 +38,8 @@ export class VerdictCard {
   readonly #try = el('div', { class: 'verdict-try' });
   readonly #suggestions = el('ul', { class: 'suggestions' });
   readonly #warnings = el('ul', { class: 'warnings' });
-  #shown = '';
+  readonly #advice: Advice[] = [];
+  #warned = '';
 
   readonly #key: string;
   readonly #host: Host;
@@ -84,27 +85,16 @@ export class VerdictCard {
   }
 
   #showLists(suggestions: readonly SuggestionView[], warnings: readonly string[], canApply: boolean): void {
-    const id = JSON.stringify([suggestions, warnings, canApply]);
-    if (id === this.#shown) return;
-    this.#shown = id;
+    while (this.#advice.length < suggestions.length) this.#advice.push(this.#makeAdvice(this.#advice.length));
+    suggestions.forEach((suggestion, index) => this.#advice[index]?.update(suggestion, canApply));
     arrange(
       this.#suggestions,
-      suggestions.map(({ title, reason, applies }, index) =>
-        el(
-          'li',
-          {},
-          el(
-            'span',
-            { class: 'suggestion-text' },
-            userText(title, 'suggestion-title'),
-            ' ',
-            userText(reason, 'suggestion-reason'),
-          ),
-          canApply && applies ? this.#apply(title, index) : null,
-        ),
-      ),
+      this.#advice.slice(0, suggestions.length).map(({ element }) => element),
     );
     show(this.#try, suggestions.length > 0);
+    const id = JSON.stringify(warnings);
+    if (id === this.#warned) return;
+    this.#warned = id;
     arrange(
       this.#warnings,
       warnings.map((text) => el('li', {}, icon('warning', 'tone-warning'), userText(text))),
@@ -112,8 +102,30 @@ export class VerdictCard {
     show(this.#warnings, warnings.length > 0);
   }
 
-  #apply(title: string, index: number): HTMLElement {
-    const press = (): void => this.#host.act({ kind: 'apply-suggestion', key: this.#key, index });
-    return iconButton({ label: t('verdict.apply', title), icon: 'edit', press });
+  #makeAdvice(index: number): Advice {
+    return new Advice(() => this.#host.act({ kind: 'apply-suggestion', key: this.#key, index }));
+  }
+}
+
+/**
+ * One suggestion. The numbers in its reason change with each epoch of a live run; its button stays the same all the
+ * while, so that it is still there when a press that has begun ends.
+ */
+class Advice {
+  readonly element = el('li');
+  readonly #title = userText('', 'suggestion-title');
+  readonly #reason = userText('', 'suggestion-reason');
+  readonly #text = el('span', { class: 'suggestion-text' }, this.#title, ' ', this.#reason);
+  readonly #apply: HTMLElement;
+
+  constructor(press: () => void) {
+    this.#apply = iconButton({ label: '', icon: 'edit', press });
+  }
+
+  update({ title, reason, applies }: SuggestionView, canApply: boolean): void {
+    setText(this.#title, title);
+    setText(this.#reason, reason);
+    nameControl(this.#apply, t('verdict.apply', title));
+    arrange(this.element, canApply && applies ? [this.#text, this.#apply] : [this.#text]);
   }
 }

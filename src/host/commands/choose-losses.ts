@@ -1,18 +1,15 @@
-import { commands, l10n, window, workspace, WorkspaceEdit } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import type { QuickPickItem } from 'vscode';
-import { applyEdits } from '../../core/config/text-edit';
 import { writeLosses } from '../../core/config/write-losses';
 import type { LossNames, RunSummary } from '../../core/run/summary';
 import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
-import { LineIndex } from '../config/positions';
+import { writeWithPreview } from '../config/write';
 import { COMMANDS } from '../ids';
-import { belongsTo } from '../runs/groups';
+import { fileOf } from '../runs/groups';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
-import { confirmWithPreview } from '../suggestions/preview';
 import { tell, tellError } from '../tell';
-import { say } from '../text';
 import { showRange } from '../train/problems';
 import { theRun } from './run-files';
 
@@ -26,7 +23,7 @@ export async function chooseLossesCommand(services: Services, target: unknown, s
   const run = await theRun(services, target, selected, l10n.t('Whose losses do you want to choose?'));
   if (run === undefined) return;
   await services.configs.ready();
-  const file = services.configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const file = fileOf(run, services.configs.files());
   const entry = file === undefined ? undefined : findEntry(file, run.entry);
   if (file === undefined || entry === undefined || typeof run.record?.configFile !== 'string') {
     tell(
@@ -82,37 +79,15 @@ async function pickName(
   return window.showQuickPick([byName, ...items], { title, placeHolder });
 }
 
-/** As an edit that is shown before it is made, and that can be undone. */
 async function write(services: Services, file: ConfigFile, run: RunSummary, losses: LossNames): Promise<void> {
-  const document = await workspace.openTextDocument(file.uri);
-  const { text, document: config } = services.configs.current(document);
-  const result = writeLosses({ text, format: config.format }, run.entry, losses);
   const place = findEntry(file, run.entry)?.nameRange;
-  if ('error' in result) {
-    tellError(
-      say(result.error),
-      ...(place === undefined ? [] : [{ title: l10n.t('Show'), go: () => showRange(file, place) }]),
-    );
-    return;
-  }
-  if (result.edits.length === 0) {
-    tell(l10n.t('{0} says so already.', file.name));
-    return;
-  }
-  const title = l10n.t('Losses of {0}', run.entry);
-  if (!(await confirmWithPreview(file.uri, applyEdits(text, result.edits), title))) return;
-  // Somebody may have typed while the question stood: offsets are for the text that was shown.
-  if (document.getText() !== text) {
-    tellError(l10n.t('{0} has changed meanwhile, so nothing was written. Try again.', file.name));
-    return;
-  }
-  const index = new LineIndex(text);
-  const edit = new WorkspaceEdit();
-  for (const { range, text: put } of result.edits) edit.replace(document.uri, index.range(range), put);
-  if (!(await workspace.applyEdit(edit))) {
-    tellError(l10n.t('{0} could not be changed.', file.name));
-    return;
-  }
+  const show = place === undefined ? [] : [{ title: l10n.t('Show'), go: () => showRange(file, place) }];
+  const written = await writeWithPreview(services.configs, file, {
+    title: l10n.t('Losses of {0}', run.entry),
+    make: ({ text, document }) => writeLosses({ text, format: document.format }, run.entry, losses),
+    refused: (reason) => tellError(reason, ...show),
+  });
+  if (!written) return;
   tell(l10n.t('The losses of {0} hold from its next run on.', run.entry), {
     title: l10n.t('Train'),
     go: () => commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: run.entry }),

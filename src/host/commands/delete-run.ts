@@ -1,7 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
-import { isLive } from '../../core/run/status';
 import type { RunSummary } from '../../core/run/summary';
-import { importOf } from '../runs/imported';
+import { canBeStopped, importOf } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { tell, tellError } from '../tell';
@@ -12,9 +11,9 @@ import { pickRuns } from './pick-runs';
 /** Moves run directories to the trash after a question; runs that are training are refused. */
 export async function deleteRunCommand(services: Services, target: unknown, selected: unknown): Promise<void> {
   const named = readRuns(services.runs, target, selected);
-  const ended = services.runs.all().filter((run) => !isLive(run.status) || importOf(run) !== null);
+  const ended = services.runs.all().filter((run) => !canBeStopped(run));
   const wanted = named.length > 0 ? named : await pickRuns(ended, l10n.t('Tick the runs to delete'));
-  const live = wanted.find((run) => isLive(run.status) && importOf(run) === null);
+  const live = wanted.find(canBeStopped);
   if (live !== undefined) {
     tellError(l10n.t('{0} is training. Stop it before you delete it.', fullName(live)));
     return;
@@ -43,7 +42,7 @@ async function deleteAll(services: Services, runs: readonly RunSummary[]): Promi
   for (const run of runs) {
     // The run may have been looked at a while ago: nothing is deleted under a process that has come to life since.
     const now = services.runs.get(run.key);
-    if (now === undefined || (isLive(now.status) && importOf(now) === null)) continue;
+    if (now === undefined || canBeStopped(now)) continue;
     const uri = Uri.file(run.key);
     try {
       if (!forGood) {

@@ -6,8 +6,8 @@ import { tell } from '../tell';
 import { readRuns, readTarget } from './arguments';
 import { pickRun, pickRuns } from './pick-runs';
 
-/** More curves than this in one chart help nobody when an entry is compared as a whole. */
-const MOST_COMPARED = 8;
+/** More curves than this in one chart help nobody, when those that are compared were not picked one by one. */
+export const MOST_COMPARED = 8;
 
 /** Opens the panel on the runs the command is about, or on the one that is picked. */
 export async function showRunCommand(services: Services, target: unknown, selected: unknown): Promise<void> {

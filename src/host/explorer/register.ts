@@ -6,7 +6,6 @@ import { isLive } from '../../core/run/status';
 import type { Flag, FlagService } from '../flags/service';
 import { keepDropped } from '../import/dropped-files';
 import type { RunService } from '../runs/service';
-import { liveFlags } from '../settings';
 import type { Services } from '../services';
 import { dropController } from './drop';
 import type { Dropped } from './drop';
@@ -27,7 +26,7 @@ export function registerExplorer(services: Services, flags: FlagService, storage
     }),
   );
   const update = (): void => {
-    showBadge(view, runs.live().length, liveFlags() === 'off' ? [] : flags.all());
+    showBadge(view, runs.live().length, flags.all());
     const entries = configs.files().some((file) => file.names.length > 0);
     const message = messageFor(entries, runs);
     if (view.message !== message) view.message = message;

@@ -1,13 +1,12 @@
-import { Diagnostic, DiagnosticSeverity, languages, workspace } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, languages } from 'vscode';
 import { verdictTitle } from '../../core/verdict/text';
 import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
 import { LineIndex } from '../config/positions';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
-import { DIAGNOSTIC_SOURCE, SETTINGS, SETTINGS_SECTION } from '../ids';
+import { DIAGNOSTIC_SOURCE } from '../ids';
 import { belongsTo } from '../runs/groups';
-import { liveFlags } from '../settings';
 import { say } from '../text';
 import type { Flag, FlagService } from './service';
 
@@ -17,18 +16,13 @@ export class FlagMarks {
   private readonly flags: FlagService;
   private readonly configs: ConfigService;
   private readonly collection = this.disposables.add(languages.createDiagnosticCollection('lossline-runs'));
-  private readonly marked = new Set<string>();
+  private marked = false;
 
   constructor(flags: FlagService, configs: ConfigService) {
     this.flags = flags;
     this.configs = configs;
     this.disposables.add(flags.onDidChange(() => this.update()));
     this.disposables.add(configs.onDidChange(() => this.update()));
-    this.disposables.add(
-      workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.liveFlags}`)) this.update();
-      }),
-    );
   }
 
   dispose(): void {
@@ -36,15 +30,15 @@ export class FlagMarks {
   }
 
   private update(): void {
-    const flags = liveFlags() === 'off' ? [] : this.flags.all();
-    if (flags.length === 0 && this.marked.size === 0) return;
+    const flags = this.flags.all();
+    if (flags.length === 0 && !this.marked) return;
     this.collection.clear();
-    this.marked.clear();
+    this.marked = false;
     for (const file of this.configs.files()) {
       const marks = marksOf(file, flags);
       if (marks.length === 0) continue;
       this.collection.set(file.uri, marks);
-      this.marked.add(file.uri.toString());
+      this.marked = true;
     }
   }
 }

@@ -3,7 +3,6 @@ import { isLive } from '../../core/run/status';
 import { verdictTitle } from '../../core/verdict/text';
 import { importOf } from '../runs/imported';
 import { stopRun } from '../commands/stop';
-import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
 import { COMMANDS } from '../ids';
 import type { Services } from '../services';
@@ -14,14 +13,14 @@ import { FlagMarks } from './marks';
 import type { Flag, FlagService } from './service';
 
 /** Says that a run which trains overfits or diverges: one notification each, and a mark at its config entry. */
-export function registerFlags(flags: FlagService, configs: ConfigService, services: Services): Disposables {
+export function registerFlags(flags: FlagService, services: Services): Disposables {
   const disposables = new Disposables();
   disposables.add(
     flags.onDidFlag((flag) => {
       if (liveFlags() === 'notify') notify(flag, services);
     }),
   );
-  disposables.add(new FlagMarks(flags, configs));
+  disposables.add(new FlagMarks(flags, services.configs));
   return disposables;
 }
 

@@ -1,9 +1,11 @@
-import { EventEmitter } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
 import type { Memento } from 'vscode';
 import type { RunSummary } from '../../core/run/summary';
 import { isLive } from '../../core/run/status';
 import { Disposables } from '../disposables';
+import { SETTINGS, SETTINGS_SECTION } from '../ids';
 import type { RunService } from '../runs/service';
+import { liveFlags } from '../settings';
 import type { FlagKind } from './steady';
 import { SteadyVerdicts } from './steady';
 
@@ -47,14 +49,21 @@ export class FlagService {
         if (isNew) this.emitter.fire();
       }),
     );
+    this.disposables.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${SETTINGS_SECTION}.${SETTINGS.liveFlags}`)) this.emitter.fire();
+      }),
+    );
   }
 
+  /** The flags to be shown: none while the setting switches them off. What is noticed meanwhile is there once it is on. */
   all(): Flag[] {
-    return [...this.flags.values()];
+    return liveFlags() === 'off' ? [] : [...this.flags.values()];
   }
 
-  get(key: string): Flag | undefined {
-    return this.flags.get(key);
+  /** Whether the verdict that a run has now was told while it trained. */
+  wasTold(run: RunSummary): boolean {
+    return liveFlags() === 'notify' && this.flags.get(run.key)?.kind === run.verdict.kind;
   }
 
   dispose(): void {

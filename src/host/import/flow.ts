@@ -11,6 +11,7 @@ import { pickFound } from './pick';
 import type { Candidate } from './pick';
 import { diskFolders, folderOf } from './places';
 import { tellEmpty, tellOutcome } from './tell-outcome';
+import type { ImportEnd } from './tell-outcome';
 
 /** Finds runs below files and folders, shows them, and imports what is ticked. Without sources it asks for them. */
 export async function importRuns(services: Services, sources: readonly Uri[]): Promise<void> {
@@ -32,7 +33,7 @@ export async function importRuns(services: Services, sources: readonly Uri[]): P
   const found = await search(services, byRoot);
   if (found === null) return;
   if (found.runs.length === 0) {
-    tellEmpty(services, paths, found.notes);
+    tellEmpty(paths, found.notes);
     return;
   }
   const picked = await pickFound(found.runs);
@@ -130,37 +131,38 @@ async function take(services: Services, picked: readonly Candidate[]): Promise<v
     picked.reduce((sum, { run }) => sum + run.bytes, 0),
   );
   const options = { location: ProgressLocation.Notification, title: l10n.t('Importing runs'), cancellable: true };
-  const result = await window.withProgress(options, async (progress, token) => {
-    const outcomes = new Map<Candidate, ImportOutcome>();
+  const outcomes = new Map<Candidate, ImportOutcome>();
+  const end = await window.withProgress(options, async (progress, token): Promise<ImportEnd> => {
     let before = 0;
     let reported = 0;
     for (const [root, candidates] of byRoot) {
       const runs = candidates.map(({ run }) => run);
+      const byOrigin = new Map(candidates.map((candidate) => [candidate.run.origin, candidate]));
       try {
         const imported = await services.importer.import(root, runs, {
           token,
+          onOutcome: (origin, outcome) => {
+            const candidate = byOrigin.get(origin);
+            if (candidate !== undefined) outcomes.set(candidate, outcome);
+          },
           onProgress: ({ bytes, title }) => {
             const done = Math.min(100, ((before + bytes) / whole) * 100);
             progress.report({ message: title, increment: Math.max(0, done - reported) });
             reported = Math.max(reported, done);
           },
         });
-        for (const candidate of candidates) {
-          const outcome = imported.outcomes.get(candidate.run.origin);
-          if (outcome !== undefined) outcomes.set(candidate, outcome);
-        }
         for (const note of imported.notes) services.log.info(`Import: ${note}`);
-        if (imported.cancelled) return { outcomes, cancelled: true };
+        if (imported.cancelled) return 'cancelled';
       } catch (error) {
         tellFailure(l10n.t('Importing into {0} ended early: {1}', root, reasonOf(error)));
-        return { outcomes, cancelled: true };
+        return 'failed';
       }
       before += runs.reduce((sum, run) => sum + run.bytes, 0);
     }
-    return { outcomes, cancelled: false };
+    return 'done';
   });
   services.runs.poke();
-  tellOutcome(services, result.outcomes, picked.length, result.cancelled);
+  tellOutcome(services, outcomes, picked.length, end);
 }
 
 function tellFailure(text: string): void {

@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { l10n, workspace } from 'vscode';
+import { commands, l10n, workspace } from 'vscode';
 import type { ConfigFile } from '../config/file';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
-import { SETTINGS, SETTINGS_SECTION } from '../ids';
+import { COMMANDS, SETTINGS, SETTINGS_SECTION } from '../ids';
 import { followsLogs } from '../settings';
-import { tellWarning } from '../tell';
+import { tellError, tellWarning } from '../tell';
 import { isTrusted } from '../trust/trust';
 import type { FollowedFolder, ImportService } from './service';
 
@@ -31,6 +31,14 @@ export function registerFollow(configs: ConfigService, importer: ImportService):
       told.add(message);
       tellWarning(l10n.t('Following logs: {0}', message));
     }),
+  );
+  disposables.add(
+    importer.onDidGiveUp((reason) =>
+      tellError(l10n.t('Lossline no longer follows logs, its importer ended several times: {0}', reason), {
+        title: l10n.t('Start Again'),
+        go: () => commands.executeCommand(COMMANDS.refresh),
+      }),
+    ),
   );
   disposables.add(configs.onDidChange(update));
   disposables.add(workspace.onDidGrantWorkspaceTrust(update));

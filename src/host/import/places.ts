@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { workspace } from 'vscode';
 import type { WorkspaceFolder } from 'vscode';
+import { isInside } from '../../runner/store/folder';
 
 /** Folders on disk that are open in this window. */
 export function diskFolders(): readonly WorkspaceFolder[] {
@@ -9,11 +9,6 @@ export function diskFolders(): readonly WorkspaceFolder[] {
 
 /** The open folder that a path lies in, the innermost of several; null for none. */
 export function folderOf(file: string): WorkspaceFolder | null {
-  const holding = diskFolders().filter(({ uri }) => isWithin(uri.fsPath, file));
+  const holding = diskFolders().filter(({ uri }) => isInside(uri.fsPath, file));
   return holding.sort((a, b) => b.uri.fsPath.length - a.uri.fsPath.length)[0] ?? null;
-}
-
-function isWithin(folder: string, file: string): boolean {
-  const way = path.relative(folder, file);
-  return way === '' || (way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way));
 }

@@ -4,7 +4,7 @@ import type { FoundRun, ImportEvent, ImportOutcome, ImportRequest } from '../../
 import { Disposables } from '../disposables';
 import { KeepAlive } from '../keep-alive';
 import type { Log } from '../log';
-import type { StartImporter } from './importer-thread';
+import type { StartImporter } from '../outside';
 
 /** How far a search or an import has come. */
 export interface ImportProgress {
@@ -21,8 +21,6 @@ export interface Scanned {
 }
 
 export interface Imported {
-  /** By the runs' origin. */
-  readonly outcomes: ReadonlyMap<string, ImportOutcome>;
   readonly cancelled: boolean;
   readonly notes: readonly string[];
 }
@@ -31,11 +29,12 @@ export interface Watching {
   readonly token: CancellationToken;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onFound?: (count: number) => void;
+  /** What became of a run, by its origin; those that came before a failure hold. */
+  readonly onOutcome?: (origin: string, outcome: ImportOutcome) => void;
 }
 
 interface Job {
   readonly runs: FoundRun[];
-  readonly outcomes: Map<string, ImportOutcome>;
   readonly watching: Watching;
   readonly done: (end: { cancelled: boolean; notes: readonly string[] }) => void;
   readonly failed: (reason: Error) => void;
@@ -58,10 +57,14 @@ export class ImportService {
   private readonly thread: KeepAlive<ImportRequest, ImportEvent>;
   private readonly jobs = new Map<number, Job>();
   private lastId = 0;
+  private readonly deathEmitter = this.disposables.add(new EventEmitter<string>());
   private following = false;
+  private givenUp = false;
 
   /** Something that belongs to no search or import: a folder that cannot be followed. */
   readonly onDidHaveProblem = this.problemEmitter.event;
+  /** The thread died too often and stays down, so that folders are no longer followed; the reason. */
+  readonly onDidGiveUp = this.deathEmitter.event;
 
   constructor(start: StartImporter, log: Log) {
     this.log = log;
@@ -72,9 +75,13 @@ export class ImportService {
         log,
         lasts: ({ type }) => type === 'follow',
         onEvent: (event) => this.accept(event),
-        onStart: () => undefined,
+        onStart: () => (this.givenUp = false),
         onDied: (reason) => this.failAll(reason),
-        onGivenUp: () => undefined,
+        onGivenUp: (reason) => {
+          this.givenUp = true;
+          // A search or an import has failed with its own words, and the next one starts a thread.
+          if (this.following) this.deathEmitter.fire(reason);
+        },
       }),
     );
   }
@@ -87,21 +94,25 @@ export class ImportService {
 
   /** Imports runs that were found. Rejects when the thread dies over it; what was imported before that stays. */
   async import(root: string, runs: readonly FoundRun[], watching: Watching): Promise<Imported> {
-    const { job, end } = await this.run({ type: 'import', root, runs }, watching);
-    return { outcomes: job.outcomes, ...end };
+    return (await this.run({ type: 'import', root, runs }, watching)).end;
   }
 
   /** Folders whose new and growing runs are to be imported by themselves; replaces the earlier list. */
   follow(folders: readonly FollowedFolder[]): void {
     // Without anything to follow no thread is started.
     if (folders.length === 0 && !this.following) return;
-    this.following = true;
+    this.following = folders.length > 0;
     this.thread.post({ type: 'follow', folders });
+    // It was given up while there was nothing to follow, so nobody was told and nobody can start it again.
+    if (this.following && this.givenUp) this.thread.restart();
   }
 
   /** A fresh start by the user's wish. */
   restart(): void {
-    if (this.following) this.thread.restart();
+    if (!this.following) return;
+    this.thread.restart();
+    // What the thread before was asked is not answered any more.
+    this.failAll('started again');
   }
 
   dispose(): void {
@@ -117,7 +128,6 @@ export class ImportService {
         (resolve, reject) => {
           const job: Job = {
             runs: [],
-            outcomes: new Map(),
             watching,
             done: (end) => resolve({ job, end }),
             failed: reject,
@@ -153,7 +163,7 @@ export class ImportService {
         job.watching.onProgress(event);
         return;
       case 'outcome':
-        job.outcomes.set(event.origin, event.outcome);
+        job.watching.onOutcome?.(event.origin, event.outcome);
         return;
       case 'done':
         job.done({ cancelled: event.cancelled, notes: event.notes });

@@ -1,16 +1,17 @@
 import { commands, l10n } from 'vscode';
 import type { ImportOutcome } from '../../runner/import/types';
+import { MOST_COMPARED } from '../commands/show';
 import { COMMANDS } from '../ids';
 import type { Services } from '../services';
 import { tell, tellError, tellWarning } from '../tell';
 import type { Way } from '../tell';
 import type { Candidate } from './pick';
 
-/** More curves than this in one chart help nobody. */
-const MOST_COMPARED = 8;
+/** How an import came to its end; what was taken before a cancellation or a failure stays. */
+export type ImportEnd = 'done' | 'cancelled' | 'failed';
 
 /** Says what was looked for in vain, where, and how to go on. */
-export function tellEmpty(services: Services, paths: readonly string[], notes: readonly string[]): void {
+export function tellEmpty(paths: readonly string[], notes: readonly string[]): void {
   const where = paths.length === 1 ? (paths[0] ?? '') : l10n.t('{0} and {1} more', paths[0] ?? '', paths.length - 1);
   const looked = l10n.t(
     'No training log was found in {0}. Looked for: TensorBoard event files, W&B runs, CSV and TSV, JSON lines, trainer_state.json, MLflow and DVCLive folders, and printed logs.',
@@ -19,7 +20,6 @@ export function tellEmpty(services: Services, paths: readonly string[], notes: r
   const [note] = notes;
   const ways: Way[] = [{ title: l10n.t('Choose Another Place'), go: () => commands.executeCommand(COMMANDS.import) }];
   if (notes.length > 0) ways.push(showOutput());
-  for (const one of notes) services.log.info(`Import: ${one}`);
   tellWarning(note === undefined ? looked : `${looked} ${note}`, ...ways);
 }
 
@@ -28,7 +28,7 @@ export function tellOutcome(
   services: Services,
   outcomes: ReadonlyMap<Candidate, ImportOutcome>,
   wanted: number,
-  cancelled: boolean,
+  end: ImportEnd,
 ): void {
   const taken: string[] = [];
   const failures: string[] = [];
@@ -54,7 +54,9 @@ export function tellOutcome(
     counts.updated === 0 ? '' : l10n.t('{0} updated', counts.updated),
     counts.unchanged === 0 ? '' : l10n.t('{0} had nothing new', counts.unchanged),
   ].filter((part) => part !== '');
-  if (cancelled) parts.push(l10n.t('cancelled after {0} of {1}', outcomes.size, wanted));
+  if (end === 'cancelled') parts.push(l10n.t('cancelled after {0} of {1}', outcomes.size, wanted));
+  // The failure itself has been told; this is what there is all the same.
+  if (end === 'failed' && parts.length > 0) parts.push(l10n.t('failed after {0} of {1}', outcomes.size, wanted));
   if (parts.length === 0) return;
   const ways: Way[] = [];
   const first = taken[0];

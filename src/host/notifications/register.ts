@@ -2,6 +2,7 @@ import { commands, l10n } from 'vscode';
 import type { RunSummary } from '../../core/run/summary';
 import { statusMessage, verdictTitle } from '../../core/verdict/text';
 import { Disposables } from '../disposables';
+import type { FlagService } from '../flags/service';
 import { COMMANDS } from '../ids';
 import type { RunService } from '../runs/service';
 import { notificationLevel } from '../settings';
@@ -10,7 +11,11 @@ import { say } from '../text';
 import { decideNotice } from './decide';
 
 /** A run that ended, with its verdict; a failure, with its reason. Once for each run. */
-export function registerNotifications(runs: RunService, panelShows: (key: string) => boolean): Disposables {
+export function registerNotifications(
+  runs: RunService,
+  flags: FlagService,
+  panelShows: (key: string) => boolean,
+): Disposables {
   const disposables = new Disposables();
   const told = new Set<string>();
   disposables.add(
@@ -22,7 +27,7 @@ export function registerNotifications(runs: RunService, panelShows: (key: string
         if (notice === null || told.has(run.key)) continue;
         told.add(run.key);
         if (notice === 'failure') tellFailure(run);
-        else tellEnd(run);
+        else tellEnd(run, flags.wasTold(run));
       }
     }),
   );
@@ -54,9 +59,13 @@ function tellFailure(run: RunSummary): void {
   );
 }
 
-function tellEnd(run: RunSummary): void {
+/** `known`: the verdict was told while the run trained; then the end has only itself to tell. */
+function tellEnd(run: RunSummary, known: boolean): void {
   const title = say(verdictTitle(run.verdict.kind));
-  tell(l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence)), {
+  const text = known
+    ? l10n.t('{0}: {1}', run.entry, say(statusMessage(run)))
+    : l10n.t('{0}: {1}. {2}', run.entry, title, say(run.verdict.sentence));
+  tell(text, {
     title: l10n.t('Show'),
     go: () => commands.executeCommand(COMMANDS.showRun, { kind: 'run', key: run.key }),
   });

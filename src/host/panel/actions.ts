@@ -2,10 +2,9 @@ import { commands } from 'vscode';
 import { assertNever } from '../../core/assert';
 import type { PanelAction } from '../../shared/protocol';
 import type { ConfigService } from '../config/service';
-import { findEntry } from '../config/file';
 import { COMMANDS } from '../ids';
 import type { Log } from '../log';
-import { belongsTo } from '../runs/groups';
+import { fileOf } from '../runs/groups';
 import type { RunService } from '../runs/service';
 import { manageTrust } from '../trust/trust';
 import { writeRule } from '../what-if/write-rule';
@@ -62,7 +61,7 @@ export async function carryOut(action: PanelAction, configs: ConfigService, runs
 async function trainAgain(key: string, configs: ConfigService, runs: RunService): Promise<void> {
   const run = runs.get(key);
   if (run === undefined) return;
-  const file = configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const file = fileOf(run, configs.files());
   if (file === undefined) await commands.executeCommand(COMMANDS.openConfig, { kind: 'run', key });
   else await commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: run.entry });
 }

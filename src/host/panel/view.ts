@@ -5,7 +5,7 @@ import { isEdit } from '../../core/verdict/suggestions';
 import { confidenceText, statusMessage, verdictTitle } from '../../core/verdict/text';
 import type { RunChoice, RunView } from '../../shared/protocol';
 import { newestFirst } from '../runs/groups';
-import { importOf } from '../runs/imported';
+import { canBeStopped } from '../runs/imported';
 import { shortState, startedText } from '../runs/words';
 import { say } from '../text';
 import { l10n } from 'vscode';
@@ -26,7 +26,7 @@ export function runView(run: RunSummary): RunView {
       applies: isEdit(suggestion),
     })),
     stopText: stop === null ? null : say(stop),
-    canStop: isLive(run.status) && run.status.kind !== 'stopping' && importOf(run) === null,
+    canStop: canBeStopped(run) && run.status.kind !== 'stopping',
   };
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunSummary } from '../../core/run/summary';
+import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
 import { isOnlyImported } from './imported';
 
@@ -17,6 +18,11 @@ export function belongsTo(run: RunSummary, file: ConfigFile): boolean {
   if (isOnlyImported(run)) return false;
   const named = run.record?.configFile ?? null;
   return named === null || named === file.name;
+}
+
+/** The config file that still has the entry a run was started from. */
+export function fileOf(run: RunSummary, files: readonly ConfigFile[]): ConfigFile | undefined {
+  return files.find((file) => belongsTo(run, file) && findEntry(file, run.entry) !== undefined);
 }
 
 /** Runs of an entry, newest first. */

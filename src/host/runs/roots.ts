@@ -1,6 +1,7 @@
 import { workspace } from 'vscode';
 import type { ConfigService } from '../config/service';
 import { Disposables } from '../disposables';
+import { diskFolders } from '../import/places';
 import type { RunService } from './service';
 
 /** Watches the runs beside every config file, and those of every workspace folder (their config may be gone). */
@@ -9,8 +10,7 @@ export function registerRoots(configs: ConfigService, runs: RunService): Disposa
   let last = '';
   const update = (): void => {
     const roots = new Set<string>();
-    for (const folder of workspace.workspaceFolders ?? [])
-      if (folder.uri.scheme === 'file') roots.add(folder.uri.fsPath);
+    for (const folder of diskFolders()) roots.add(folder.uri.fsPath);
     for (const file of configs.files()) roots.add(file.root);
     const list = [...roots].sort();
     const text = list.join('\n');

@@ -8,7 +8,7 @@ import type { Log } from '../log';
 import { KeepAlive } from '../keep-alive';
 import type { SeriesChange } from './series-cache';
 import { SeriesCache } from './series-cache';
-import type { StartWatcher } from './watcher-thread';
+import type { StartWatcher } from '../outside';
 
 export interface RunChange {
   /** Runs that are new or changed, each with its state before (null: new). */

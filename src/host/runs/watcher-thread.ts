@@ -4,8 +4,6 @@ import { startThread, type HostThread } from '../thread';
 /** The thread that reads run directories, so that the extension host never works in proportion to a log. */
 export type WatcherThread = HostThread<WatchRequest, WatchEvent>;
 
-export type StartWatcher = () => WatcherThread;
-
 /** Starts dist/watcher.js. */
 export function startWatcherThread(script: string): WatcherThread {
   return startThread(script, 'lossline-watcher');

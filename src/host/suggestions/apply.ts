@@ -1,18 +1,16 @@
-import { commands, l10n, Position, Range, ViewColumn, window, workspace, WorkspaceEdit } from 'vscode';
-import type { QuickPickItem, Uri } from 'vscode';
+import { commands, l10n, Position, Range, ViewColumn, window, workspace } from 'vscode';
+import type { QuickPickItem } from 'vscode';
 import { addEntry, freeName, setValue } from '../../core/config/edit';
 import type { EditResult, ValueChange } from '../../core/config/edit';
 import { writeValue } from '../../core/config/fixes';
-import { applyEdits } from '../../core/config/text-edit';
-import type { TextEdit } from '../../core/config/text-edit';
 import { findEntry } from '../config/file';
 import type { ConfigFile } from '../config/file';
 import { LineIndex } from '../config/positions';
+import { columnOf } from '../config/preview';
 import type { ConfigService } from '../config/service';
+import { writeWithPreview } from '../config/write';
 import { COMMANDS } from '../ids';
 import { tell, tellError } from '../tell';
-import { say } from '../text';
-import { columnOf, confirmWithPreview } from './preview';
 
 /** A change of the config that somebody was offered. */
 export interface OfferedEdit {
@@ -35,29 +33,16 @@ interface WayItem extends QuickPickItem {
 export async function applyToConfig(configs: ConfigService, file: ConfigFile, offer: OfferedEdit): Promise<void> {
   const way = await askWay(file, offer);
   if (way === undefined) return;
-  const document = await workspace.openTextDocument(file.uri);
-  const current = configs.current(document);
-  const result = editsFor(current, offer, way);
-  if ('error' in result) {
-    tellError(say(result.error), {
-      title: l10n.t('Open Config File'),
-      go: () =>
-        commands.executeCommand(COMMANDS.openConfig, { kind: 'entry', uri: file.uri.toString(), name: offer.entry }),
-    });
-    return;
-  }
-  if (!(await confirmWithPreview(file.uri, applyEdits(current.text, result.edits), offer.title))) return;
-  // Somebody may have typed while the question stood: offsets are for the text that was shown.
-  if (document.getText() !== current.text) {
-    tellError(l10n.t('{0} has changed meanwhile, so nothing was written. Try again.', file.name));
-    return;
-  }
-  if (!(await workspace.applyEdit(workspaceEdit(current, result.edits)))) {
-    tellError(l10n.t('{0} could not be changed.', file.name));
-    return;
-  }
+  const place = { kind: 'entry', uri: file.uri.toString(), name: offer.entry };
+  const open = { title: l10n.t('Open Config File'), go: () => commands.executeCommand(COMMANDS.openConfig, place) };
+  const written = await writeWithPreview(configs, file, {
+    title: offer.title,
+    make: (current) => editsFor(current, offer, way),
+    refused: (reason) => tellError(reason, open),
+  });
+  if (!written) return;
   const entry = way.kind === 'in-place' ? offer.entry : way.name;
-  await reveal(file.uri, configs.current(document), entry);
+  await reveal(file, configs, entry);
   tell(l10n.t('{0} is in {1}.', offer.title, entry), {
     title: l10n.t('Train'),
     go: () => commands.executeCommand(COMMANDS.train, { kind: 'entry', uri: file.uri.toString(), name: entry }),
@@ -112,17 +97,12 @@ function editsFor(file: ConfigFile, { entry, change }: OfferedEdit, way: Way): E
   return way.kind === 'in-place' ? setValue(config, entry, change) : addEntry(config, entry, way.name, [change]);
 }
 
-function workspaceEdit(file: ConfigFile, edits: readonly TextEdit[]): WorkspaceEdit {
-  const index = new LineIndex(file.text);
-  const edit = new WorkspaceEdit();
-  for (const { range, text } of edits) edit.replace(file.uri, index.range(range), text);
-  return edit;
-}
-
-async function reveal(uri: Uri, file: ConfigFile, name: string): Promise<void> {
+async function reveal({ uri }: ConfigFile, configs: ConfigService, name: string): Promise<void> {
+  const document = await workspace.openTextDocument(uri);
+  const file = configs.current(document);
   const entry = findEntry(file, name);
   const at = entry === undefined ? new Position(0, 0) : new LineIndex(file.text).position(entry.nameRange.start);
   const viewColumn = columnOf(uri) ?? ViewColumn.Active;
-  const editor = await window.showTextDocument(await workspace.openTextDocument(uri), { viewColumn });
+  const editor = await window.showTextDocument(document, { viewColumn });
   editor.revealRange(new Range(at, at));
 }

@@ -5,8 +5,8 @@ import { isEdit } from '../../core/verdict/suggestions';
 import type { EditSuggestion } from '../../core/verdict/types';
 import { pickRun } from '../commands/pick-runs';
 import { readTarget } from '../commands/arguments';
-import { findEntry } from '../config/file';
-import { belongsTo, newestFirst } from '../runs/groups';
+import { fileOf, newestFirst } from '../runs/groups';
+import { isOnlyImported } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { Services } from '../services';
 import { tell, tellError } from '../tell';
@@ -22,11 +22,14 @@ export async function applySuggestionCommand(services: Services, target: unknown
   const read = readTarget(target);
   const run = read?.kind === 'run' ? services.runs.get(read.key) : await askRun(services);
   if (run === undefined) return;
+  if (isOnlyImported(run)) {
+    tell(l10n.t('{0} was imported: it belongs to no entry of a config file.', fullName(run)));
+    return;
+  }
   const suggestion = await theSuggestion(run, target);
   if (suggestion === undefined) return;
   await services.configs.ready();
-  const files = services.configs.files();
-  const file = files.find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const file = fileOf(run, services.configs.files());
   if (file === undefined) {
     tellError(l10n.t('No config file has an entry {0} any more, so there is nothing to change.', run.entry));
     return;
@@ -36,7 +39,7 @@ export async function applySuggestionCommand(services: Services, target: unknown
 }
 
 async function askRun({ runs }: Services): Promise<RunSummary | undefined> {
-  const helped = runs.all().filter((run) => run.verdict.suggestions.some(isEdit));
+  const helped = runs.all().filter((run) => !isOnlyImported(run) && run.verdict.suggestions.some(isEdit));
   if (helped.length === 0) {
     tell(l10n.t('No run has a suggestion: train one, or look at the verdict of those that are there.'));
     return undefined;

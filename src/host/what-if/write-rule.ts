@@ -4,7 +4,8 @@ import { configValue, ruleOf } from '../../core/what-if/setting';
 import type { PanelAction } from '../../shared/protocol';
 import { findEntry } from '../config/file';
 import type { ConfigService } from '../config/service';
-import { belongsTo } from '../runs/groups';
+import { fileOf } from '../runs/groups';
+import { isOnlyImported } from '../runs/imported';
 import { fullName } from '../runs/words';
 import type { RunService } from '../runs/service';
 import { applyToConfig } from '../suggestions/apply';
@@ -20,10 +21,10 @@ export async function writeRule(
   const run = runs.get(key);
   if (run === undefined) return;
   await configs.ready();
-  const file = configs.files().find((one) => belongsTo(run, one) && findEntry(one, run.entry) !== undefined);
+  const file = fileOf(run, configs.files());
   if (file === undefined) {
     tellError(
-      run.record?.configFile === null
+      isOnlyImported(run)
         ? l10n.t('{0} belongs to no entry of a config file, so there is no place for a stopping rule.', fullName(run))
         : l10n.t('No config file has an entry {0} any more, so there is nothing to change.', run.entry),
     );

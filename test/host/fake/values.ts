@@ -91,18 +91,21 @@ export class Uri {
   readonly scheme: string;
   readonly path: string;
   readonly authority = '';
-  readonly query = '';
-  readonly fragment = '';
-  private constructor(scheme: string, uriPath: string) {
+  readonly query: string;
+  readonly fragment: string;
+  private constructor(scheme: string, uriPath: string, query = '', fragment = '') {
     this.scheme = scheme;
     this.path = uriPath;
+    this.query = query;
+    this.fragment = fragment;
   }
   static file(file: string): Uri {
     return new Uri('file', path.resolve(file).split(path.sep).join('/'));
   }
   static parse(text: string): Uri {
     const url = new URL(text);
-    return new Uri(url.protocol.slice(0, -1), decodeURIComponent(url.pathname));
+    const [query, fragment] = [url.search.slice(1), url.hash.slice(1)].map(decodeURIComponent);
+    return new Uri(url.protocol.slice(0, -1), decodeURIComponent(url.pathname), query, fragment);
   }
   static joinPath(base: Uri, ...parts: string[]): Uri {
     return new Uri(base.scheme, path.posix.join(base.path, ...parts));
@@ -111,10 +114,12 @@ export class Uri {
     return this.path;
   }
   toString(): string {
-    return this.scheme === 'file' ? pathToFileURL(this.path).href : `${this.scheme}:${this.path}`;
+    const place = this.scheme === 'file' ? pathToFileURL(this.path).href : `${this.scheme}:${this.path}`;
+    return `${place}${this.query === '' ? '' : `?${this.query}`}${this.fragment === '' ? '' : `#${this.fragment}`}`;
   }
-  with(): Uri {
-    throw new Error('The fake Uri has no with.');
+  with(change: { scheme?: string; path?: string; query?: string; fragment?: string }): Uri {
+    const { scheme = this.scheme, path: way = this.path, query = this.query, fragment = this.fragment } = change;
+    return new Uri(scheme, way, query, fragment);
   }
   toJSON(): string {
     return this.toString();

@@ -51,6 +51,15 @@ void test('menus name declared commands only', () => {
   );
 });
 
+void test('what needs an entry of a config file is not offered for runs that were only read', () => {
+  const menu = contributes.menus['view/item/context'] ?? [];
+  for (const command of [COMMANDS.openConfig, COMMANDS.chooseLosses, COMMANDS.applySuggestion]) {
+    const clauses = menu.filter((one) => one.command === command && one.when?.includes('\\brun\\b') === true);
+    assert.equal(clauses.length, 1, command);
+    assert.match(clauses[0]?.when ?? '', /!\(viewItem =~ \/\\bimported\\b\/\)/, command);
+  }
+});
+
 void test('views, container and panel carry the ids of the code', () => {
   assert.deepEqual(
     contributes.viewsContainers.activitybar.map(({ id }) => id),

@@ -1,5 +1,5 @@
-import { commands, l10n, TabInputText, TabInputTextDiff, Uri, ViewColumn, window, workspace } from 'vscode';
-import type { QuickPickItem } from 'vscode';
+import { commands, l10n, TabInputText, TabInputTextDiff, ViewColumn, window, workspace } from 'vscode';
+import type { QuickPickItem, Uri } from 'vscode';
 import { Disposables } from '../disposables';
 import { BUILT_IN } from '../ids';
 
@@ -14,7 +14,7 @@ const SCHEME = 'lossline-preview';
 export async function confirmWithPreview(file: Uri, after: string, title: string): Promise<boolean> {
   const disposables = new Disposables();
   // A new address each time: what was shown last under an old one may still be remembered.
-  const uri = Uri.parse(`${SCHEME}:${encodeURI(file.path)}?${String(Date.now())}`);
+  const uri = file.with({ scheme: SCHEME, query: String(Date.now()) });
   disposables.add(
     workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: (asked) => (asked.toString() === uri.toString() ? after : ''),
