@@ -106,6 +106,15 @@ void test('unsaved changes are saved first and trained as they stand', async (t)
   assert.match(readFileSync(path.join(host.root, 'lossline.yaml'), 'utf8'), /epochs: 7/);
 });
 
+void test('a save that auto save forestalls is a save', async (t) => {
+  const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
+  openDocument(host.uri('lossline.yaml')).type(ONE.replace('epochs: 60', 'epochs: 7'));
+  fake.autoSaves = true;
+  await commands.executeCommand(COMMANDS.train);
+  assert.deepEqual(fake.messages, []);
+  assert.equal(host.launched[0]?.plan.plannedEpochs, 7);
+});
+
 void test('nothing is started when the config file cannot be saved', async (t) => {
   const host = await startHost(t, { files: { 'lossline.yaml': ONE } });
   openDocument(host.uri('lossline.yaml')).type(TWO);

@@ -1,6 +1,7 @@
 import { commands, l10n, workspace } from 'vscode';
 import type { Target } from '../commands/arguments';
 import { findEntry } from '../config/file';
+import { saveDocument } from '../config/save';
 import type { ConfigService } from '../config/service';
 import { COMMANDS } from '../ids';
 import type { Services } from '../services';
@@ -53,7 +54,7 @@ export async function train(services: Services, target: Target | null): Promise<
 async function saved(configs: ConfigService, { file, entry }: Candidate): Promise<Candidate | null> {
   const open = workspace.textDocuments.find((document) => document.uri.toString() === file.uri.toString());
   if (open === undefined) return { file, entry };
-  if (open.isDirty && !(await open.save())) {
+  if (!(await saveDocument(open))) {
     tellError(l10n.t('{0} could not be saved, so nothing was started.', file.uri.fsPath));
     return null;
   }

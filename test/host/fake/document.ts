@@ -38,9 +38,16 @@ export class FakeDocument {
   }
   save(): Promise<boolean> {
     if (fake.savesFail) return Promise.resolve(false);
+    if (fake.autoSaves) {
+      setTimeout(() => this.write(), 150);
+      return Promise.resolve(false);
+    }
+    this.write();
+    return Promise.resolve(true);
+  }
+  private write(): void {
     writeFileSync(this.uri.fsPath, this.text);
     this.isDirty = false;
-    return Promise.resolve(true);
   }
   /** Types: the whole text is replaced. */
   type(text: string): void {

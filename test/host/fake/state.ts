@@ -90,6 +90,8 @@ function fresh() {
     deleted: [] as { path: string; trash: boolean }[],
     hasTrash: true,
     savesFail: false,
+    /** Auto save is at it: a save in between answers false, and the document is saved a moment later. */
+    autoSaves: false,
     log: [] as string[],
     untranslated: [] as string[],
     progress: [] as string[],
