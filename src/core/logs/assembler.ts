@@ -1,6 +1,7 @@
 import { assertNever } from '../assert';
 import type { Json } from '../json';
 import { pairOf, isLossName } from '../metrics/names';
+import type { EpochBase } from './epoch-base';
 import type { LineContext, ParsedLine, RawLine, RawObservation } from './reader';
 import { setValue } from './values';
 import { isRate, type SplitWord } from './vocabulary';
@@ -34,12 +35,17 @@ export class Assembler {
   /** Whether some line has named an epoch or a step. */
   #numbered = false;
   #testsComeByEpoch = false;
-  #shift: number | null = null;
+  readonly #epochs: EpochBase;
   /** What has been passed on for the epoch and step at hand. */
   #given: { epoch: number | null; step: number | null; values: Map<string, number> } | null = null;
   readonly #settings = new Set<string>();
   #total: number | null = null;
   #firstRate: { epoch: number; name: string; value: number } | null = null;
+
+  /** @param epochs decides from where the epochs count. */
+  constructor(epochs: EpochBase) {
+    this.#epochs = epochs;
+  }
 
   get context(): LineContext {
     return {
@@ -50,11 +56,6 @@ export class Assembler {
       before: this.#before,
       numbered: this.#numbered,
     };
-  }
-
-  /** What was added to every epoch to make it 1-based; null before the first epoch. */
-  get shift(): number | null {
-    return this.#shift;
   }
 
   /** Takes over what has been put together since the last call. */
@@ -98,7 +99,7 @@ export class Assembler {
   /** The log is over. A bar that did not reach its end is a state on the way, and one test is no curve. */
   end(): void {
     const total = this.#total;
-    if (total !== null && this.#shift === 1 && this.#epoch === total - 1) this.#tellEpochs(total);
+    if (total !== null && this.#epochs.shift === 1 && this.#epoch === total - 1) this.#tellEpochs(total);
     this.#flush(false);
     this.#emitBare();
   }
@@ -185,7 +186,7 @@ export class Assembler {
     this.#numbered = true;
     // The bar was that of the epoch that is named now.
     this.#bare = null;
-    this.#shift ??= epoch === 0 && !fractional ? 1 : 0;
+    this.#epochs.decide(epoch, fractional);
     if (epoch !== this.#epoch) {
       this.#flush(this.#epoch !== null && epoch > this.#epoch);
       this.#epoch = epoch;
@@ -244,7 +245,7 @@ export class Assembler {
     if (Object.keys(fresh).length === 0) return;
     this.#out.push({
       kind: 'observation',
-      epoch: epoch === null ? null : epoch + (this.#shift ?? 0),
+      epoch: epoch === null ? null : epoch + (this.#epochs.shift ?? 0),
       step,
       values: fresh,
     });
@@ -261,7 +262,7 @@ export class Assembler {
    */
   #learnTotal(epoch: number, total: number): void {
     this.#total = total;
-    if (this.#shift === 0) this.#tellEpochs(total);
+    if (this.#epochs.shift === 0) this.#tellEpochs(total);
     else if (epoch === total) this.#tellEpochs(total + 1);
   }
 

@@ -1,5 +1,6 @@
 import { Assembler } from './assembler';
 import { Dialects } from './dialects';
+import { EpochBase } from './epoch-base';
 import { patternLine, type LinePattern } from './line-pattern';
 import type { LogReader, ParsedLine, RawLine, RawObservation } from './reader';
 import { plainText } from './terminal-text';
@@ -12,12 +13,12 @@ const MAX_LINE = 1024 * 1024;
 export interface PrintedReaderOptions {
   /** `metrics.pattern`: tried before everything else. */
   readonly pattern?: LinePattern | null;
+  /** What has been found out about the epochs of the log so far, where this text goes on with one. */
+  readonly epochs?: EpochBase;
 }
 
 /** A reader of printed text, and what it found out on the way. */
 export interface PrintedLogReader extends LogReader {
-  /** What was added to the epochs as printed to make them 1-based: 0 or 1; null before the first epoch. */
-  readonly epochShift: number | null;
   /** Lines with text so far, and those that the pattern has understood. */
   readonly patternUse: { readonly lines: number; readonly matched: number };
 }
@@ -34,13 +35,13 @@ export interface PrintedLogReader extends LogReader {
  * is cut nor on what follows, and reading a log again from its beginning gives the same epochs.
  */
 export function createPrintedReader(options: PrintedReaderOptions = {}): PrintedLogReader {
-  return new PrintedReader(options.pattern ?? null);
+  return new PrintedReader(options.pattern ?? null, options.epochs ?? new EpochBase());
 }
 
 class PrintedReader implements PrintedLogReader {
   readonly #pattern: LinePattern | null;
   readonly #dialects = new Dialects();
-  readonly #assembler = new Assembler();
+  readonly #assembler: Assembler;
   #partial = '';
   /** The line is too long: pass over its rest. */
   #skipping = false;
@@ -50,12 +51,9 @@ class PrintedReader implements PrintedLogReader {
   #lines = 0;
   #matched = 0;
 
-  constructor(pattern: LinePattern | null) {
+  constructor(pattern: LinePattern | null, epochs: EpochBase) {
     this.#pattern = pattern;
-  }
-
-  get epochShift(): number | null {
-    return this.#assembler.shift;
+    this.#assembler = new Assembler(epochs);
   }
 
   get patternUse(): { readonly lines: number; readonly matched: number } {

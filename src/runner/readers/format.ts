@@ -1,3 +1,4 @@
+import type { EpochBase } from '../../core/logs/epoch-base';
 import type { PointSink } from '../../core/logs/point-sink';
 
 /** Every format of log files that can be read, by the name that stands in run.json. */
@@ -19,6 +20,8 @@ export interface FileReader {
 export interface FileContext {
   /** Path with forward slashes, relative to the folder of the run (`plots/metrics/val/loss.tsv`) or its bare name. */
   readonly name: string;
+  /** Decides from where printed epochs count; shared by logs that go on where another one stopped. */
+  readonly epochs?: EpochBase;
 }
 
 /** One format: how it is known, and how it is read. Each is one small file that names the source of its facts. */
@@ -32,8 +35,9 @@ export interface FileFormat {
    */
   readonly growth: 'append' | 'whole';
   /**
-   * How epochs stand in it. `counted`: whole numbers, 0-based where the first one is 0. `fractional`: training time
-   * measured in epochs (Hugging Face), where 0 is the beginning and nothing is shifted.
+   * How epochs stand in it. `counted`: whole numbers, 0-based where the first one is 0. `fractional`: nothing is shifted,
+   * since it is training time measured in epochs (Hugging Face), where 0 is the beginning, or since the reader makes
+   * epochs 1-based itself, with the context's EpochBase (printed lines tell more than their number).
    */
   readonly epochs: 'counted' | 'fractional';
   /**

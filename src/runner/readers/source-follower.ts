@@ -1,8 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Json } from '../../core/json';
+import { EpochBase } from '../../core/logs/epoch-base';
 import { setMember } from '../store/exact-json';
-import { EpochBase } from './epoch-base';
 import type { FileContext, FileFormat, FileReader } from './format';
+import { oneBased } from './one-based';
 import { isBehind, type Place } from './place';
 import { PointTrail, type TrailCheck, type TrailState } from './point-trail';
 import { RowSink, type LogRow, type TakePoint } from './row-sink';
@@ -12,8 +13,6 @@ import { SourceTail } from './source-tail';
 export interface SourceContext extends FileContext {
   /** Put before the names of its metrics, with a slash; empty for none. */
   readonly prefix?: string;
-  /** Shared by all log files of a run. */
-  readonly epochs?: EpochBase;
   /** What another follower took from this file before; absent for a file that nobody has read. */
   readonly taken?: SourceTaken;
   /** Bytes that were there before they were of interest: their rows are not given, unless the file is replaced. */
@@ -96,7 +95,7 @@ export class SourceFollower {
     this.#solid = context.taken?.solid ?? null;
     this.#last = { ...(context.taken?.last ?? NOWHERE) };
     this.#skip = format.growth === 'whole' ? 0 : (context.skip ?? 0);
-    this.#reader = format.open(context);
+    this.#reader = this.#newReader();
     this.#sink = this.#newSink();
     this.#readAgain();
   }
@@ -217,7 +216,7 @@ export class SourceFollower {
   /** From the beginning, past what was given before. */
   #readAgain(): void {
     this.#tail.restart();
-    this.#reader = this.#format.open(this.#context);
+    this.#reader = this.#newReader();
     this.#sink = this.#newSink();
     this.#check = this.#trail.points > 0 ? this.#trail.check() : null;
     this.#isOther = false;
@@ -248,11 +247,15 @@ export class SourceFollower {
     return true;
   }
 
+  #newReader(): FileReader {
+    return this.#format.open({ name: this.#context.name, epochs: this.#epochs });
+  }
+
   #newSink(): RowSink {
     const { epochs } = this.#format;
     return new RowSink(
       this.#context.prefix ?? '',
-      (epoch) => this.#epochs.epochOf(epoch, epochs),
+      (epoch) => oneBased(epoch, epochs, this.#epochs),
       this.#takePoint,
       this.#markRow,
     );

@@ -1,3 +1,4 @@
+import { EpochBase } from '../../core/logs/epoch-base';
 import type { PointSink } from '../../core/logs/point-sink';
 import { createPrintedReader } from '../../core/logs/printed';
 import type { LogReader, ParsedLine } from '../../core/logs/reader';
@@ -13,7 +14,7 @@ const NOT_A_LOG =
 
 /**
  * What a training program printed, kept in a file: by `tee`, `nohup`, Slurm, or a logging handler. All dialects are
- * those of printed output. Epochs come out 1-based already, so nothing is left to shift.
+ * those of printed output, which comes out with epochs from 1.
  */
 export const textFormat: FileFormat = {
   id: 'text',
@@ -41,13 +42,17 @@ export const textFormat: FileFormat = {
     // Losses may come after a long preamble, longer than what was looked at.
     return !whole && isLogName ? 0.3 : 0;
   },
-  open: () => decoding(new TextReader()),
+  open: ({ epochs }) => decoding(new TextReader(epochs)),
 };
 
 class TextReader implements FileReader {
   readonly #lines = new LineBuffer();
-  readonly #reader: LogReader = createPrintedReader();
+  readonly #reader: LogReader;
   readonly #series = new Map<string, number>();
+
+  constructor(epochs = new EpochBase()) {
+    this.#reader = createPrintedReader({ epochs });
+  }
 
   push(bytes: Uint8Array, sink: PointSink): void {
     const whole = this.#lines.add(bytes);

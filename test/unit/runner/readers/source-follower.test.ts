@@ -3,7 +3,9 @@ import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, truncate
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { EpochBase } from '../../../../src/core/logs/epoch-base';
 import { SourceFollower, type SourceLook } from '../../../../src/runner/readers/source-follower';
+import { textFormat } from '../../../../src/runner/readers/text-log';
 import { DOCUMENT, LINES } from './fake-format';
 
 let folder = '';
@@ -151,6 +153,20 @@ describe('a log file that is not what it was', () => {
     copyFileSync(file, `${file}.2`);
     writeFileSync(file, '5;;loss=0.3\n');
     assert.deepEqual(all(follower), ['6/- loss=0.3']);
+  });
+
+  test('goes on counting printed epochs from where the log did, after a rotation and in another follower', () => {
+    const line = (epoch: number): string => `Epoch ${epoch}: loss=${1 / (epoch + 1)}\n`;
+    writeFileSync(file, line(0) + line(1));
+    const epochs = new EpochBase();
+    const follower = new SourceFollower(file, textFormat, { name: 'train.log', epochs });
+    assert.deepEqual(all(follower), ['1/- loss=1', '2/- loss=0.5']);
+    renameSync(file, `${file}.1`);
+    writeFileSync(file, line(3) + line(4));
+    assert.deepEqual(all(follower), ['4/- loss=0.25', '5/- loss=0.2']);
+    const next = path.join(folder, 'next.log');
+    writeFileSync(next, line(7));
+    assert.deepEqual(all(new SourceFollower(next, textFormat, { name: 'next.log', epochs })), ['8/- loss=0.125']);
   });
 
   test('is found to be another training by a long history too', () => {
