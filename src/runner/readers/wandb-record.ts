@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '../../core/json';
 import type { PointSink } from '../../core/logs/point-sink';
+import { parseLoosely } from '../../core/loose-json';
 import { NameCache } from './name-cache';
 import type { ChunkVisitor } from './wandb-chunks';
 import { LEN, VARINT, WireReader, field } from './wire';
@@ -163,7 +164,7 @@ export class WandbDecoder implements ChunkVisitor {
 
   /** Numbers inside of an object, `train.loss`. Objects with a `_type` are pictures, tables and the like. */
   #takeObject(parent: Key, text: string): void {
-    const object = parse(text) ?? parse(text.replace(BARE, '"$1"'));
+    const object = parseLoosely(text);
     if (parent.meaning === 'metric' && isJsonObject(object)) this.#takeMembers(parent.name, object, 0);
   }
 
@@ -224,18 +225,6 @@ export class WandbDecoder implements ChunkVisitor {
       values.push([name.name, configValue(decoder.decode(wire.bytes.subarray(jsonStart, jsonEnd)))]);
     }
     if (values.length > 0 && !wire.failed) sink.hyperparameters(Object.fromEntries(values));
-  }
-}
-
-/** What Python's json writes for numbers that JSON does not know. */
-const BARE = /(?<=[:[,]\s*)(-?Infinity|NaN)(?=\s*[,}\]])/g;
-
-/** Null for what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuTime } from '../../cpu';
 import { wandb } from '../../../../src/runner/readers/wandb';
 import { field, join, utf8 } from './bytes-writer';
 import { PointsSink, random, readIn } from './points-sink';
@@ -61,6 +62,26 @@ test('objects in the history give a metric for each number in them', () => {
       ['train.by_class.dog', 2],
     ],
   );
+});
+
+test('an object is read in linear time, and a text in it that speaks of NaN stays a text', () => {
+  const blanks = ' '.repeat(300_000);
+  const start = cpuTime();
+  const sink = read(
+    history([
+      ['train', '{"note": "loss: NaN, was [Infinity]", "loss": NaN}'],
+      ['val', `{"loss":${blanks}0.5, "other": bare}`],
+      ['test', `{"loss":${blanks}Infinity}`],
+    ]),
+  );
+  assert.deepEqual(
+    sink.names.map((name) => [name, ...sink.values(name)]),
+    [
+      ['train.loss', NaN],
+      ['test.loss', Infinity],
+    ],
+  );
+  assert.ok(cpuTime() - start < 2_000_000);
 });
 
 test('the epoch of Hugging Face', () => {
