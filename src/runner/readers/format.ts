@@ -10,7 +10,7 @@ export type FormatId =
  * throws for what the file holds: what cannot be understood is told to `sink.damage`, and reading goes on behind it.
  */
 export interface FileReader {
-  /** Takes the next bytes of the file. They are valid during the call only. */
+  /** Takes the next bytes of the file. They are valid during the call only; the sink is the same at every call. */
   push(bytes: Uint8Array, sink: PointSink): void;
   /** There is no more (for now): takes in what was held back because it might go on. */
   end(sink: PointSink): void;

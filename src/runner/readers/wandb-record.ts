@@ -32,7 +32,7 @@ type Meaning = 'metric' | 'step' | 'time' | 'runtime' | 'epoch' | 'trainer-epoch
 interface Key {
   readonly name: string;
   readonly meaning: Meaning;
-  /** Number of its series in the sink that is being written to; -1 when there is none yet. */
+  /** Number of its series in the sink; -1 when there is none yet. */
   series: number;
 }
 
@@ -55,28 +55,18 @@ const decoder = new TextDecoder();
 /** Takes the history and the config out of W&B records. Passes over system figures, printed text, files and the rest. */
 export class WandbDecoder implements ChunkVisitor {
   readonly #wire = new WireReader();
-  readonly #keys = new NameCache<Key>((name) => {
+  readonly #keys = new NameCache<Key>((name) => ({
+    name,
     // What begins with an underscore is W&B's own.
-    const key: Key = {
-      name,
-      meaning: MEANINGS.get(name) ?? (name.startsWith('_') ? 'internal' : 'metric'),
-      series: -1,
-    };
-    this.#known.push(key);
-    return key;
-  });
-  #known: Key[] = [];
-  #sink: PointSink | null = null;
+    meaning: MEANINGS.get(name) ?? (name.startsWith('_') ? 'internal' : 'metric'),
+    series: -1,
+  }));
   /** Seconds since 1970 when the run started; NaN while that is unknown. */
   #started = NaN;
   /** Metrics of the history record that is being read. */
   readonly #metrics: { key: Key; value: number }[] = [];
 
   record(bytes: Uint8Array, view: DataView, start: number, end: number, sink: PointSink): boolean {
-    if (sink !== this.#sink) {
-      for (const key of this.#known) key.series = -1;
-      this.#sink = sink;
-    }
     const wire = this.#wire;
     wire.reset(bytes, view, start, end);
     for (let key = wire.next(); key !== 0; key = wire.next()) {
