@@ -17,6 +17,8 @@ export const CLOCK = -4;
 export const SKIP = -5;
 /** Decides on the meaning of the others: records that differ here are of another shape. */
 export const FIXED = -6;
+/** A metric whose value is a word so far: as a number it would count. */
+export const TEXT = -7;
 
 /** What the members of a record mean, in their order: one of the constants above, or the series of a metric. */
 export interface RecordPlan {
@@ -87,7 +89,7 @@ export class RecordRows {
     if (sink.text !== undefined && begun) {
       for (const [place, use] of plan.uses.entries()) {
         const value = record.values[place];
-        if (use === SKIP && typeof value === 'string' && numberOf(value) === null)
+        if ((use === SKIP || use === TEXT) && typeof value === 'string' && numberOf(value) === null)
           sink.text(record.names[place] ?? '', value.slice(0, 100));
       }
     }
@@ -121,6 +123,11 @@ export class RecordRows {
     const prefix = split === undefined ? folder : (splitPrefix(String(record.values[split])) ?? folder);
     const named = best.get('name')?.place;
     const isLong = named !== undefined && best.has('value');
+    const metric = (place: number, name: string): number => {
+      const value = record.values[place] ?? null;
+      if (numberOf(value) !== null) return sink.series(prefixed(prefix, name));
+      return typeof value === 'string' ? TEXT : SKIP;
+    };
     let clock = SKIP;
     const uses = record.names.map((name, place): number => {
       const kind = kinds[place] ?? 'none';
@@ -144,9 +151,9 @@ export class RecordRows {
           return isLong ? FIXED : SKIP;
         case 'value':
           if (isLong && isBest) return sink.series(prefixed(prefix, String(record.values[named])));
-          return numberOf(record.values[place] ?? null) === null ? SKIP : sink.series(prefixed(prefix, name));
+          return metric(place, name);
         case 'metric':
-          return numberOf(record.values[place] ?? null) === null ? SKIP : sink.series(prefixed(prefix, name));
+          return metric(place, name);
       }
     });
     return { uses, clock };

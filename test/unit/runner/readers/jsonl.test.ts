@@ -163,6 +163,38 @@ const LOGS: [what: string, lines: string[], rows: Expected[], settings?: Record<
     [[1, null, { loss: 0.5 }]],
   ],
   [
+    'a metric that is a word before it is a number in quotes',
+    [
+      '{"epoch":1,"loss":"2.5","gnorm":"n/a"}',
+      '{"epoch":2,"loss":"2.5","gnorm":"n/a"}',
+      '{"epoch":3,"loss":"2.5","gnorm":"1.5"}',
+      '{"epoch":4,"loss":"2.5","gnorm":"inf"}',
+      '{"epoch":5,"loss":"2.5","gnorm":"n/a"}',
+    ],
+    [
+      [1, null, { loss: 2.5 }],
+      [2, null, { loss: 2.5 }],
+      [3, null, { loss: 2.5, gnorm: 1.5 }],
+      [4, null, { loss: 2.5, gnorm: Infinity }],
+      [5, null, { loss: 2.5 }],
+    ],
+  ],
+  [
+    'seconds since the start in quotes',
+    [
+      '{"step":1,"time":"0.5","loss":1}',
+      '{"step":2,"time":"12.5","loss":1}',
+      '{"step":3,"time":"-","loss":1}',
+      '{"step":4,"time":"13.5","loss":1}',
+    ],
+    [
+      [null, 1, { time: 0.5, loss: 1 }],
+      [null, 2, { time: 12.5, loss: 1 }],
+      [null, 3, { loss: 1 }],
+      [null, 4, { time: 13.5, loss: 1 }],
+    ],
+  ],
+  [
     '__proto__ is only a name',
     ['{"epoch":1,"__proto__":0.5,"constructor":1,"loss":2}'],
     [[1, null, { constructor: 1, loss: 2 }]],
