@@ -13,11 +13,14 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const HASH = 35;
+const COMMA = 44;
 /** A `time` below this is no time of day but seconds since the start. */
 const CLOCK_LIMIT = 1e8;
 
-/** Lines of title and comment that may stand before the header. */
+/** Lines of title and comment that may stand before the header; with blank ones; and all of them in bytes. */
 const MAX_PREAMBLE = 20;
+const MAX_LINES = 100;
+const MAX_BYTES = 2 * MAX_LINE;
 
 /**
  * Reads a table as UTF-8. Rows of plain numbers are scanned as bytes, without making a string; every other row is cut
@@ -51,6 +54,8 @@ export class TableReader implements FileReader {
   #split = -1;
   #name = -1;
   #value = -1;
+  /** The only metric, where it has the name that the file's path says; else -1. */
+  #preset = -1;
 
   constructor(file: string, only: string | null) {
     this.#file = file;
@@ -139,6 +144,7 @@ export class TableReader implements FileReader {
     let forced: number | null = null;
     const lines: { readonly text: string; readonly end: number; readonly number: number }[] = [];
     let line = 1;
+    let isTooFar = false;
     for (let at = 0; at < bytes.length;) {
       let end = at;
       while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
@@ -150,13 +156,15 @@ export class TableReader implements FileReader {
         const [title, next] = lines.slice(-2);
         const found = title === undefined || next === undefined ? null : readHeader(title.text, next.text, forced);
         if (found !== null && title !== undefined) return this.#begin(found, title, sink);
-        if (lines.length > MAX_PREAMBLE) break;
       }
+      // Counted from the beginning of the file, so that it does not matter how the bytes are cut.
+      isTooFar = lines.length > MAX_PREAMBLE || line > MAX_LINES || end > MAX_BYTES;
+      if (isTooFar) break;
       at = end + 1;
       if (bytes[end] === CR && bytes[at] === LF) at += 1;
       line += 1;
     }
-    if (lines.length > MAX_PREAMBLE) {
+    if (isTooFar) {
       this.#hopeless = true;
       sink.damage(`${this.#file}: no line of the first ${MAX_PREAMBLE} names the columns of a training log.`);
     } else if (last && lines.length > 0) {
@@ -182,7 +190,7 @@ export class TableReader implements FileReader {
     this.#metrics = roles.flatMap((kind, index) => (kind === 'metric' ? [index] : []));
     const held = this.#metrics.filter((index) => pairOf(names[index] ?? '').split === 'validation');
     this.#validation = held.some((index) => /acc/i.test(names[index] ?? '')) ? held : [];
-    const only = this.#metrics.length === 1 ? this.#only : null;
+    this.#preset = this.#only !== null && this.#metrics.length === 1 ? (this.#metrics[0] ?? -1) : -1;
     this.#series = new Int32Array(names.length).fill(-1);
     this.#epoch = at('epoch');
     this.#step = at('step');
@@ -191,7 +199,7 @@ export class TableReader implements FileReader {
     this.#split = at('split');
     this.#name = at('name');
     this.#value = at('value');
-    if (only !== null) this.#series[this.#metrics[0] ?? 0] = sink.series(only);
+    if (this.#preset >= 0) this.#series[this.#preset] = sink.series(this.#only ?? '');
   }
 
   /** Reads a row of as many plain numbers and blanks as there are columns. Where it ends, or -1 for any other row. */
@@ -279,8 +287,8 @@ export class TableReader implements FileReader {
   #take(cells: readonly string[], sink: PointSink): void {
     const header = this.#header;
     if (header === null) return;
-    const epoch = countOf(cells[this.#epoch]);
-    const step = countOf(cells[this.#step]);
+    const epoch = countOf(cells[this.#epoch], header.delimiter);
+    const step = countOf(cells[this.#step], header.delimiter);
     const clock = this.#clockOf(cells);
     const time = this.#timeOf(cells[this.#time]);
     const prefix = splitPrefix(cells[this.#split] ?? '') ?? '';
@@ -289,9 +297,8 @@ export class TableReader implements FileReader {
     const give = (name: string, column: number, value: number): void => {
       if (given++ === 0) sink.row(epoch, step, time === time ? time : wallTimeOfClock(clock));
       const full = prefix === '' || pairOf(name).explicit ? name : prefix + name;
-      if (full === header.names[column] || this.#only !== null) {
-        sink.value(this.#seriesOf(column, sink), value);
-      } else sink.value(sink.series(full), value);
+      const isOwn = full === header.names[column] || (column >= 0 && column === this.#preset);
+      sink.value(isOwn ? this.#seriesOf(column, sink) : sink.series(full), value);
     };
     // An accuracy is never NaN: Keras writes that where validation did not run in an epoch.
     const isSkipped = this.#validation.length > 0 && this.#validation.every((column) => isNan(cells[column]));
@@ -325,7 +332,7 @@ export class TableReader implements FileReader {
     this.#isThere = false;
     const cell = cells[column];
     if (column < 0 || cell === undefined) return NaN;
-    const value = cellNumber(cell, this.#header?.delimiter === 44 ? 'unsure' : 'decimal');
+    const value = cellNumber(cell, this.#header?.delimiter === COMMA ? 'unsure' : 'decimal');
     if (value === 'absent') return NaN;
     if (value === null) {
       // A column that never held a number is one of text.
@@ -361,14 +368,16 @@ function isNan(cell: string | undefined): boolean {
   return cell !== undefined && /^[+-]?nan$/i.test(cell);
 }
 
-/** An epoch or step: a number, or `3/10`, or `Epoch 3`. */
-function countOf(cell: string | undefined): number {
+/** An epoch or step: a number, or `3/10`, or `Epoch 3`; where commas part the cells, `1,000` counts thousands. */
+function countOf(cell: string | undefined, delimiter: number): number {
   if (cell === undefined) return NaN;
+  if (delimiter === COMMA && THOUSANDS.test(cell)) return Number(cell.replaceAll(',', ''));
   const found = /^(?:epoch|step|iter(?:ation)?)?\s*(\d{1,15})(?:\s*\/\s*\d+)?$/i.exec(cell);
   const value = found === null ? cellNumber(cell, 'decimal') : Number(found[1]);
   return typeof value === 'number' ? value : NaN;
 }
 
+const THOUSANDS = /^[1-9]\d{0,2}(?:,\d{3})+$/;
 const GROUPED = /^[+-]?\d{1,3},\d{3}$/;
 
 function wallTimeOfClock(clock: number | null): number {
