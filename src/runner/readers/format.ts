@@ -14,6 +14,8 @@ export interface FileReader {
   push(bytes: Uint8Array, sink: PointSink): void;
   /** There is no more (for now): takes in what was held back because it might go on. */
   end(sink: PointSink): void;
+  /** After `end`: the file stops in the middle, as one does that is being written. */
+  readonly isUnfinished?: boolean;
 }
 
 /** What a reader may know of the file besides its bytes. */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Json } from '../../core/json';
 import { EpochBase } from '../../core/logs/epoch-base';
+import { errorCode } from '../process/identity';
 import { setMember } from '../store/exact-json';
 import type { FileContext, FileFormat, FileReader } from './format';
 import { oneBased } from './one-based';
@@ -45,7 +46,7 @@ export interface SourceLook {
 
 /** A document that is read whole must fit into memory. */
 const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
-/** A damaged document may be half written: until it is this old it is looked at again. Milliseconds. */
+/** A document that stops in the middle may be half written: until it is this old it is looked at again. Milliseconds. */
 const BEING_WRITTEN_MS = 5000;
 const MAX_SENTENCES = 20;
 
@@ -203,7 +204,7 @@ export class SourceFollower {
     this.#wholeSize = bytes.length;
     this.#reader.push(bytes, this.#sink);
     this.#reader.end(this.#sink);
-    if (!isEnd && this.#sink.isDamaged && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
+    if (!isEnd && this.#reader.isUnfinished === true && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
       this.#trail = new PointTrail(before);
       this.#readAgain();
       return false;
@@ -312,9 +313,15 @@ const NOWHERE: Place = { epoch: null, step: null, time: null };
 const NEWLINE = 10;
 const RETURN = 13;
 
-/** The whole file, or null when it changed while it was read. */
+/** The whole file, or null when it changed while it was read, or is gone. */
 function readAll(file: string, size: number): Buffer | null {
-  const fd = openSync(file, 'r');
+  let fd: number;
+  try {
+    fd = openSync(file, 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
   try {
     const before = fstatSync(fd);
     const bytes = Buffer.allocUnsafeSlow(size);
