@@ -15,6 +15,8 @@ interface Pending {
   readonly bar: Record<string, number>;
   readonly below: Record<string, number>;
   readonly test: Record<string, number>;
+  /** How many there are in all three. */
+  names: number;
   complete: boolean;
 }
 
@@ -141,15 +143,14 @@ export class Assembler {
       }
       case 'bar':
         if (Object.keys(raw.values).length === 0) break;
-        merge(this.#pendingOf(epoch).bar, raw.values);
-        this.#pendingOf(epoch).complete = raw.complete === true;
+        this.#hold(epoch, 'bar', raw.values).complete = raw.complete === true;
         break;
       case 'epoch':
         this.#underHeader = true;
-        merge(this.#pendingOf(epoch).below, raw.values);
+        this.#hold(epoch, 'below', raw.values);
         break;
       case 'test':
-        merge(this.#pendingOf(epoch).test, raw.values);
+        this.#hold(epoch, 'test', raw.values);
         break;
       default:
         assertNever(hold);
@@ -203,12 +204,14 @@ export class Assembler {
     this.#split = null;
   }
 
-  #pendingOf(epoch: number): Pending {
-    const known = this.#pending;
-    if (known?.epoch === epoch && Object.keys(known.below).length <= MAX_NAMES) return known;
-    this.#flush(true);
-    const pending: Pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
-    this.#pending = pending;
+  #hold(epoch: number, part: 'bar' | 'below' | 'test', values: Readonly<Record<string, number>>): Pending {
+    let pending = this.#pending;
+    if (pending?.epoch !== epoch || pending.names > MAX_NAMES) {
+      this.#flush(true);
+      pending = { epoch, bar: {}, below: {}, test: {}, names: 0, complete: false };
+      this.#pending = pending;
+    }
+    pending.names += merge(pending[part], values);
     return pending;
   }
 
@@ -286,8 +289,14 @@ export class Assembler {
   }
 }
 
-function merge(into: Record<string, number>, values: Readonly<Record<string, number>>): void {
-  for (const name of Object.keys(values)) setValue(into, name, values[name] ?? NaN);
+/** How many names are new. */
+function merge(into: Record<string, number>, values: Readonly<Record<string, number>>): number {
+  let fresh = 0;
+  for (const name of Object.keys(values)) {
+    if (!Object.hasOwn(into, name)) fresh += 1;
+    setValue(into, name, values[name] ?? NaN);
+  }
+  return fresh;
 }
 
 function bare(name: string): string {

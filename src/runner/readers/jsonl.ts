@@ -94,8 +94,7 @@ class JsonlReader implements FileReader {
       return end;
     }
     // A logging prefix may stand before the record: `… | INFO | train | {"epoch": 1, …}`.
-    const brace = bytes.indexOf(BRACE, start);
-    const from = brace >= start && brace < end ? brace : start;
+    const from = start + Math.max(0, bytes.subarray(start, end).indexOf(BRACE));
     const record = this.#record;
     record.clear();
     this.#tokens.reset();

@@ -372,6 +372,23 @@ for (const [name, make] of nasty) {
   });
 }
 
+test('names that a bar or a test shows on the way are passed on in bounded portions, and none is lost', () => {
+  const count = 10_000;
+  const names = Array.from({ length: count }, (_, i) => i);
+  const bars = names.map((i) => `Epoch 1:  50%|██   | 1/2 [00:01<00:01, 1.0it/s, m${i}=0.5, loss=0.5]\r`);
+  const tests = ['Epoch 1\n', ...names.map((i) => `test_x${i}_loss: 0.5\n`)];
+  for (const text of [bars.join(''), tests.join('')]) {
+    const given = [...read(text), ...read(`${text}\nEpoch 2: loss=0.25\n`)].flatMap((line) =>
+      line.kind === 'observation' ? [Object.keys(line.values)] : [],
+    );
+    assert.ok(
+      given.every((found) => found.length <= 2010),
+      given.map((found) => found.length).join(' '),
+    );
+    assert.ok(new Set(given.flat()).size >= count);
+  }
+});
+
 test('100 MB without a newline take no memory to speak of, and the next line is read', () => {
   const reader = createPrintedReader();
   const block = 'x'.repeat(1024 * 1024);

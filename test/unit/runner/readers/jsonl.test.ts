@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cpuTime } from '../../cpu';
 import { jsonlFormat } from '../../../../src/runner/readers/jsonl';
 import { everyByte, read, type Recording } from './support';
 
@@ -274,6 +275,13 @@ describe('JSON lines', () => {
       assert.deepEqual(read(jsonlFormat, text, everyByte(text)), whole, 'byte by byte');
     });
   }
+
+  it('take linear time where there is no record on any of many lines', () => {
+    const start = cpuTime();
+    const { damages } = read(jsonlFormat, 'ab\n'.repeat(300_000));
+    assert.ok(cpuTime() - start < 4_000_000);
+    assert.equal(damages.length, 300_000);
+  });
 
   it('keep the bits of every number, scanned or parsed', () => {
     const numbers = ['1e308', '1.7976931348623157e308', '5e-324', '-0', '0.1', '9007199254740993', '1e999', '4.35'];
