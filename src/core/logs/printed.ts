@@ -2,7 +2,7 @@ import { Assembler } from './assembler';
 import { Dialects } from './dialects';
 import { EpochBase } from './epoch-base';
 import { patternLine, type LinePattern } from './line-pattern';
-import type { LogReader, ParsedLine, RawLine, RawObservation } from './reader';
+import type { LineContext, LogReader, ParsedLine, RawLine, RawObservation } from './reader';
 import { plainText } from './terminal-text';
 import { setValue } from './values';
 
@@ -103,11 +103,31 @@ class PrintedReader implements PrintedLogReader {
   #read(text: string): readonly RawLine[] {
     if (text.trim() === '') return [];
     this.#lines += 1;
-    const context = this.#assembler.context;
+    const context = this.#context();
     const found = this.#pattern === null ? null : patternLine(this.#pattern, text, context);
     if (found === null) return this.#dialects.read(text, context);
     this.#matched += 1;
     return [found];
+  }
+
+  /** A state of the line that is held back says where training is, as it will when the line has ended. */
+  #context(): LineContext {
+    const { context } = this.#assembler;
+    const held = this.#held;
+    if (held === null) return context;
+    const { epoch, step } = held;
+    if (epoch === null) {
+      return { ...context, step: step ?? context.step, before: false, numbered: context.numbered || step !== null };
+    }
+    const isHeaded = step !== null && epoch === context.epoch && context.underHeader;
+    return {
+      epoch,
+      step: context.step,
+      underHeader: isHeaded,
+      split: isHeaded ? context.split : null,
+      before: false,
+      numbered: true,
+    };
   }
 
   #take(raw: RawLine): void {
@@ -116,12 +136,14 @@ class PrintedReader implements PrintedLogReader {
       this.#bar = raw;
       return;
     }
-    if (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line') {
+    const held = this.#held;
+    // What goes on with the result on its own line is another state of it.
+    const isState = raw.kind === 'observation' && raw.hold === 'once' && held?.epoch === raw.epoch;
+    if (!isState && (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line')) {
       if (raw.kind !== 'nothing') this.#line();
       this.#assembler.take(raw);
       return;
     }
-    const held = this.#held;
     if (held?.epoch === raw.epoch && held.step === raw.step) {
       for (const name of Object.keys(raw.values)) setValue(held.values, name, raw.values[name] ?? NaN);
       return;
