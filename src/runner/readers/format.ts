@@ -1,5 +1,6 @@
 import type { EpochBase } from '../../core/logs/epoch-base';
 import type { PointSink } from '../../core/logs/point-sink';
+import type { FileHead } from './file-head';
 
 /** Every format of log files that can be read, by the name that stands in run.json. */
 export type FormatId =
@@ -46,8 +47,7 @@ export interface FileFormat {
    * How sure it is that a file is of this format, 0 (is not) to 1 (cannot be another).
    *
    * @param name path as in FileContext.
-   * @param head the first bytes of the file, up to 64 KiB; `whole` says whether that is all of it.
    */
-  recognise(name: string, head: Uint8Array, whole: boolean): number;
+  recognise(name: string, head: FileHead): number;
   open(context: FileContext): FileReader;
 }

@@ -6,7 +6,7 @@ import { likenessOfLines } from './likeness';
 import { LineBuffer, MAX_LINE } from './line-buffer';
 import { RecordRows } from './record-rows';
 import { RecordShapes } from './record-shapes';
-import { decoding, textHead } from './text-decoding';
+import { decoding } from './text-decoding';
 
 const LF = 10;
 const CR = 13;
@@ -24,8 +24,8 @@ export const jsonlFormat: FileFormat = {
   title: 'JSON lines',
   growth: 'append',
   epochs: 'counted',
-  recognise(name, head, whole) {
-    const text = textHead(head)?.trimStart() ?? '';
+  recognise(name, head) {
+    const text = head.text?.trimStart() ?? '';
     // Lossline's own metrics.jsonl is read elsewhere; a lone brace begins a document.
     if (
       !/^(?:[^{\n]{0,200}\|\s)?\{[^\r\n]*\}\s*?(?:\r|\n|$)/.test(text.slice(0, MAX_LINE)) ||
@@ -33,9 +33,14 @@ export const jsonlFormat: FileFormat = {
     )
       return 0;
     // A single record under another name than a log's is a summary or a setting.
-    if (whole && /\.json$/i.test(name) && !/(?:metrics|scalars|log)[^/]*$/i.test(name) && !text.trim().includes('\n'))
+    if (
+      head.whole &&
+      /\.json$/i.test(name) &&
+      !/(?:metrics|scalars|log)[^/]*$/i.test(name) &&
+      !text.trim().includes('\n')
+    )
       return 0;
-    return likenessOfLines(jsonlFormat, name, head, whole);
+    return likenessOfLines(jsonlFormat, name, head);
   },
   open: ({ name }) => decoding(new JsonlReader(name)),
 };

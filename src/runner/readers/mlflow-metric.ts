@@ -2,7 +2,7 @@ import type { PointSink } from '../../core/logs/point-sink';
 import type { FileFormat, FileReader } from './format';
 import { LineBuffer } from './line-buffer';
 import { cellNumber } from './table-cells';
-import { decoding, textHead, textOf } from './text-decoding';
+import { decoding, textOf } from './text-decoding';
 import { wallTimeOf } from './wall-time';
 
 const PLACE = /(?:^|\/)metrics\/(.+)$/;
@@ -20,8 +20,8 @@ export const mlflowMetricFormat: FileFormat = {
   title: 'MLflow metric',
   growth: 'append',
   epochs: 'counted',
-  recognise(name, head, whole) {
-    const lines = (textHead(head) ?? '').split(/\r?\n/);
+  recognise(name, { text, whole }) {
+    const lines = (text ?? '').split(/\r?\n/);
     // The last line may be cut.
     if (!whole || lines.at(-1) === '') lines.pop();
     if (lines.length === 0 || !lines.every((line) => LINE.test(line) || line === '')) return 0;

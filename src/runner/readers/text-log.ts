@@ -6,7 +6,7 @@ import { isCurveName } from './roles';
 import { assertNever } from '../../core/assert';
 import type { FileFormat, FileReader } from './format';
 import { LineBuffer } from './line-buffer';
-import { decoding, textHead, textOf } from './text-decoding';
+import { decoding, textOf } from './text-decoding';
 
 const TEXT_NAME = /(?:^|\/)(?:[^/.]+|[^/]*\.(?:log|txt|out|err|stdout|stderr|text|\d+))$/i;
 const NOT_A_LOG =
@@ -21,9 +21,8 @@ export const textFormat: FileFormat = {
   title: 'Printed output',
   growth: 'append',
   epochs: 'fractional',
-  recognise(name, head, whole) {
+  recognise(name, { text, whole }) {
     if (!TEXT_NAME.test(name) || NOT_A_LOG.test(name)) return 0;
-    const text = textHead(head);
     // A program prints words; a table of nothing but numbers is a measurement, however long it is looked at.
     if (text === null || !/\p{L}{2}/u.test(text)) return 0;
     const reader = createPrintedReader();
