@@ -1,9 +1,9 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { EventShapes } from './event-shapes';
+import type { RecordVisitor } from './held-bytes';
 import { readHParams } from './hparams';
 import { NameCache } from './name-cache';
 import { readTensor } from './tensor';
-import type { RecordVisitor } from './tfrecord';
 import { FIXED32, FIXED64, LEN, VARINT, WireReader, field } from './wire';
 
 /** Fields of Event (tensorflow/core/util/event.proto). */

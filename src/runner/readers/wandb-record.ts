@@ -1,8 +1,9 @@
 import { isJsonObject, type Json } from '../../core/json';
 import type { PointSink } from '../../core/logs/point-sink';
 import { parseLoosely } from '../../core/loose-json';
+import { readNumberBytes, type NumberCursor } from '../store/decimal';
+import type { RecordVisitor } from './held-bytes';
 import { NameCache } from './name-cache';
-import type { ChunkVisitor } from './wandb-chunks';
 import { LEN, VARINT, WireReader, field } from './wire';
 
 /** Fields of Record and what it holds (wandb/proto/wandb_internal.proto). */
@@ -53,7 +54,7 @@ const LONGEST_VALUE = 1 << 20;
 const decoder = new TextDecoder();
 
 /** Takes the history and the config out of W&B records. Passes over system figures, printed text, files and the rest. */
-export class WandbDecoder implements ChunkVisitor {
+export class WandbDecoder implements RecordVisitor {
   readonly #wire = new WireReader();
   readonly #keys = new NameCache<Key>((name) => ({
     name,
@@ -126,7 +127,7 @@ export class WandbDecoder implements ChunkVisitor {
     // "{" of an object; anything but a number, a quoted or bare NaN or Infinity begins otherwise.
     if (first === 0x7b) return { key, value: NaN, text: decoder.decode(wire.bytes.subarray(jsonStart, jsonEnd)) };
     if (jsonEnd - jsonStart > 400) return null;
-    const value = readNumber(latin1(wire.bytes, jsonStart, jsonEnd));
+    const value = numberIn(wire.bytes.subarray(jsonStart, jsonEnd));
     return value === null ? null : { key, value, text: null };
   }
 
@@ -232,11 +233,14 @@ function configValue(text: string): Json {
   return inner !== undefined && Object.keys(value).every((key) => key === 'value' || key === 'desc') ? inner : value;
 }
 
-/** JSON's grammar of numbers, and the names that Python's json and W&B give to what JSON cannot say. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const cursor: NumberCursor = { at: 0 };
 
-function readNumber(text: string): number | null {
-  if (NUMBER.test(text)) return Number(text);
+/** A JSON number, or the names that Python's json and W&B give to what JSON cannot say. */
+function numberIn(bytes: Uint8Array): number | null {
+  cursor.at = 0;
+  const value = readNumberBytes(bytes, cursor);
+  if (value !== undefined) return cursor.at === bytes.length ? value : null;
+  const text = decoder.decode(bytes);
   return notFinite(text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text);
 }
 
@@ -251,10 +255,4 @@ function notFinite(text: string): number | null {
     default:
       return null;
   }
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
-  return text;
 }
