@@ -4,6 +4,7 @@ import type { FileFormat, FileReader } from './format';
 import { JsonTokens, type JsonHandler } from './json-tokens';
 import { likenessOfLines } from './likeness';
 import { LineBuffer, MAX_LINE } from './line-buffer';
+import { LineCount } from './line-count';
 import { RecordRows } from './record-rows';
 import { RecordShapes } from './record-shapes';
 import { decoding } from './text-decoding';
@@ -52,9 +53,7 @@ class JsonlReader implements FileReader {
   readonly #rows = new RecordRows();
   readonly #record = new FlatRecord();
   readonly #tokens = new JsonTokens(handlerOf(this.#record));
-  /** 1-based, of the line that is read next. */
-  #line = 1;
-  #afterReturn = false;
+  readonly #line = new LineCount();
 
   constructor(file: string) {
     this.#file = file;
@@ -76,12 +75,11 @@ class JsonlReader implements FileReader {
     while (at < bytes.length) {
       const code = bytes[at];
       if (code === LF || code === CR) {
-        if (code === CR || !this.#afterReturn) this.#line += 1;
-        this.#afterReturn = code === CR;
+        this.#line.end(code);
         at += 1;
         continue;
       }
-      this.#afterReturn = false;
+      this.#line.text();
       if (code === SPACE || code === TAB) {
         at += 1;
         continue;
@@ -95,7 +93,7 @@ class JsonlReader implements FileReader {
     let end = start;
     while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
     if (end - start > MAX_LINE) {
-      sink.damage(`${this.#file}, line ${this.#line}: it is longer than 4 MiB and is left out.`);
+      sink.damage(`${this.#file}, line ${this.#line.number}: it is longer than 4 MiB and is left out.`);
       return end;
     }
     // A logging prefix may stand before the record: `… | INFO | train | {"epoch": 1, …}`.
@@ -108,8 +106,8 @@ class JsonlReader implements FileReader {
       const plan = this.#rows.take(record, sink);
       if (plan !== null) this.#shapes.learn(bytes, start, end, record, plan);
     } else if (isTorn && end === bytes.length - 1) {
-      sink.damage(`${this.#file}, line ${this.#line}: it stops in the middle, so it is left out.`);
-    } else sink.damage(`${this.#file}, line ${this.#line}: it is no JSON object, so it is left out.`);
+      sink.damage(`${this.#file}, line ${this.#line.number}: it stops in the middle, so it is left out.`);
+    } else sink.damage(`${this.#file}, line ${this.#line.number}: it is no JSON object, so it is left out.`);
     return end;
   }
 }

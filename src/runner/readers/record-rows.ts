@@ -1,7 +1,7 @@
 import { findHyperparameter } from '../../core/hyperparameters/table';
 import type { Json } from '../../core/json';
 import type { PointSink } from '../../core/logs/point-sink';
-import { numberWord } from '../../core/logs/values';
+import { decimalOf, numberWord } from '../../core/logs/values';
 import { pairOf } from '../../core/metrics/names';
 import { setMember } from '../store/exact-json';
 import type { FlatRecord, Scalar } from './flat-record';
@@ -26,12 +26,10 @@ export interface RecordPlan {
   readonly clock: number;
 }
 
-const NUMBER_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const CONFIG = 'config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg';
 /** Names of objects that hold settings, and kinds of records that do. */
-export const CONFIG_WORD =
-  /^(?:config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg)$/i;
-const CONFIG_FOLDER =
-  /^(?:config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg|training_args)\//i;
+export const CONFIG_WORD = new RegExp(`^(?:${CONFIG})$`, 'i');
+const CONFIG_FOLDER = new RegExp(`^(?:${CONFIG}|training_args)/`, 'i');
 const MAX_SETTING = 300;
 
 /** Members that say how many there will be, not where training is. */
@@ -194,7 +192,7 @@ function prefixed(prefix: string, name: string): string {
 export function numberOf(value: Scalar): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.length > 40) return null;
-  return NUMBER_TEXT.test(value) ? Number(value) : numberWord(value);
+  return decimalOf(value) ?? numberWord(value);
 }
 
 /** Milliseconds since 1970, or NaN. */

@@ -3,6 +3,7 @@ import { pairOf } from '../../core/metrics/names';
 import { readNumberBytes, type NumberCursor } from '../store/decimal';
 import type { FileReader } from './format';
 import { LineBuffer, MAX_LINE } from './line-buffer';
+import { LineCount } from './line-count';
 import { splitPrefix, type RoleKind } from './roles';
 import { cellNumber, cutRow, MAX_QUOTED, type CutRow } from './table-cells';
 import { headerOf, isHeader, readHeader, separatorOf, type Header } from './table-header';
@@ -33,9 +34,7 @@ export class TableReader implements FileReader {
   readonly #lines = new LineBuffer();
   readonly #cursor: NumberCursor = { at: 0 };
   #header: Header | null = null;
-  /** 1-based, of the line that is read next. */
-  #line = 1;
-  #afterReturn = false;
+  readonly #line = new LineCount();
   /** A quote was never closed: from now on a row ends with its line. */
   #strayQuote = false;
   #hopeless = false;
@@ -90,10 +89,11 @@ export class TableReader implements FileReader {
     while (at < end) {
       const code = bytes[at];
       if (code === LF || code === CR) {
-        at = this.#lineEnd(bytes, at);
+        this.#line.end(code);
+        at += 1;
         continue;
       }
-      this.#afterReturn = false;
+      this.#line.text();
       const next = this.#fastRow(bytes, at, sink);
       if (next >= 0) {
         at = next;
@@ -106,21 +106,13 @@ export class TableReader implements FileReader {
       }
       if (row.end - at > MAX_LINE) sink.damage(this.#say('the line is longer than 4 MiB; it is left out.'));
       else this.#slowRow(row, bytes[at] === HASH, row.end === torn, sink);
-      this.#line += row.lines;
+      this.#line.number += row.lines;
       at = row.end;
     }
   }
 
   #isHopeless(): boolean {
     return this.#hopeless;
-  }
-
-  /** Steps over a line end: CR LF is one, CR CR LF and LF CR are two. */
-  #lineEnd(bytes: Uint8Array, at: number): number {
-    const code = bytes[at];
-    if (code === CR || !this.#afterReturn) this.#line += 1;
-    this.#afterReturn = code === CR;
-    return at + 1;
   }
 
   /** The row at `at`; null when it goes on behind these bytes. */
@@ -177,7 +169,7 @@ export class TableReader implements FileReader {
   }
 
   #begin(header: Header, title: { readonly end: number; readonly number: number }, sink: PointSink): number {
-    this.#line = title.number;
+    this.#line.number = title.number;
     this.#adopt(header, sink);
     return title.end;
   }
@@ -305,12 +297,12 @@ export class TableReader implements FileReader {
     for (const column of this.#metrics) {
       if (isSkipped && this.#validation.includes(column)) continue;
       const value = this.#number(cells, column, sink);
-      if (this.#isThere) give(header.names[column] ?? '', column, value);
+      if (value !== null) give(header.names[column] ?? '', column, value);
     }
     const name = cells[this.#name] ?? '';
     if (name !== '' && this.#value >= 0) {
       const value = this.#number(cells, this.#value, sink);
-      if (this.#isThere) give(name, -1, value);
+      if (value !== null) give(name, -1, value);
     }
     if (given > 0 && clock !== null && clock < CLOCK_LIMIT)
       give(header.names[this.#clock] ?? 'time', this.#clock, clock);
@@ -325,24 +317,19 @@ export class TableReader implements FileReader {
     });
   }
 
-  /** Whether the cell that `#number` looked at last held a number. */
-  #isThere = false;
-
-  #number(cells: readonly string[], column: number, sink: PointSink): number {
-    this.#isThere = false;
+  /** The number in a cell; null where it holds none. */
+  #number(cells: readonly string[], column: number, sink: PointSink): number | null {
     const cell = cells[column];
-    if (column < 0 || cell === undefined) return NaN;
+    if (column < 0 || cell === undefined) return null;
     const value = cellNumber(cell, this.#header?.delimiter === COMMA ? 'unsure' : 'decimal');
-    if (value === 'absent') return NaN;
+    if (value === 'absent') return null;
     if (value === null) {
       // A column that never held a number is one of text.
       if ((this.#series[column] ?? -1) >= 0 || GROUPED.test(cell)) {
         const name = this.#header?.names[column] ?? '';
         sink.damage(this.#say(`“${cell.slice(0, 40)}” is no number that can be understood (column ${name}).`));
       }
-      return NaN;
     }
-    this.#isThere = true;
     return value;
   }
 
@@ -360,7 +347,7 @@ export class TableReader implements FileReader {
   }
 
   #say(what: string): string {
-    return `${this.#file}, line ${this.#line}: ${what}`;
+    return `${this.#file}, line ${this.#line.number}: ${what}`;
   }
 }
 
