@@ -1,24 +1,10 @@
 import { assertNever } from '../assert';
 import type { Json } from '../json';
-import { pairOf, isLossName } from '../metrics/names';
 import type { EpochBase } from './epoch-base';
+import { HeldEpoch, MAX_NAMES, merge } from './held-epoch';
 import type { LineContext, ParsedLine, RawLine, RawObservation } from './reader';
 import { setValue } from './values';
 import { isRate, type SplitWord } from './vocabulary';
-
-/** Names that are kept in mind for one epoch; more begin anew. */
-const MAX_NAMES = 2000;
-
-/** What is held back until its epoch is over. */
-interface Pending {
-  readonly epoch: number;
-  readonly bar: Record<string, number>;
-  readonly below: Record<string, number>;
-  readonly test: Record<string, number>;
-  /** How many there are in all three. */
-  names: number;
-  complete: boolean;
-}
 
 /**
  * Puts the lines of a log together: knows the epoch and split at hand, holds back what may still change, passes on no
@@ -31,7 +17,7 @@ export class Assembler {
   #step: number | null = null;
   #split: SplitWord | null = null;
   #before = true;
-  #pending: Pending | null = null;
+  #pending: HeldEpoch | null = null;
   /** The last state of a bar that names no epoch. */
   #bare: RawObservation | null = null;
   /** Whether some line has named an epoch or a step. */
@@ -162,24 +148,10 @@ export class Assembler {
     if (raw.step === null) {
       this.#underHeader = false;
       this.#split = null;
-      this.#replaceBar(epoch, raw.values);
+      if (this.#pending?.epoch === epoch) this.#pending.replaceBar(raw.values);
       this.#learnRate(epoch, raw.values);
     }
     this.#emit(epoch, raw.step, raw.values);
-  }
-
-  /** The result of an epoch takes the place of what its bar showed on the way. */
-  #replaceBar(epoch: number, values: Readonly<Record<string, number>>): void {
-    const pending = this.#pending;
-    if (pending?.epoch !== epoch) return;
-    const splits = new Set(
-      Object.keys(values)
-        .filter(isLossName)
-        .map((name) => pairOf(name).split),
-    );
-    for (const name of Object.keys(pending.bar)) {
-      if (splits.has(pairOf(name).split) || Object.hasOwn(values, name)) Reflect.deleteProperty(pending.bar, name);
-    }
   }
 
   #enter(epoch: number, total: number | null, fractional = false): void {
@@ -204,14 +176,14 @@ export class Assembler {
     this.#split = null;
   }
 
-  #hold(epoch: number, part: 'bar' | 'below' | 'test', values: Readonly<Record<string, number>>): Pending {
+  #hold(epoch: number, part: 'bar' | 'below' | 'test', values: Readonly<Record<string, number>>): HeldEpoch {
     let pending = this.#pending;
-    if (pending?.epoch !== epoch || pending.names > MAX_NAMES) {
+    if (pending?.epoch !== epoch || pending.isFull) {
       this.#flush(true);
-      pending = { epoch, bar: {}, below: {}, test: {}, names: 0, complete: false };
+      pending = new HeldEpoch(epoch);
       this.#pending = pending;
     }
-    pending.names += merge(pending[part], values);
+    pending.add(part, values);
     return pending;
   }
 
@@ -287,16 +259,6 @@ export class Assembler {
       if (isConstant) this.#tell({ [name.toLowerCase()]: value });
     }
   }
-}
-
-/** How many names are new. */
-function merge(into: Record<string, number>, values: Readonly<Record<string, number>>): number {
-  let fresh = 0;
-  for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(into, name)) fresh += 1;
-    setValue(into, name, values[name] ?? NaN);
-  }
-  return fresh;
 }
 
 function bare(name: string): string {
