@@ -1,14 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Json } from '../../core/json';
 import { EpochBase } from '../../core/logs/epoch-base';
-import { errorCode } from '../process/identity';
-import { setMember } from '../store/exact-json';
 import type { FileContext, FileFormat, FileReader } from './format';
 import { oneBased } from './one-based';
 import { isBehind, type Place } from './place';
 import { PointTrail, type TrailCheck, type TrailState } from './point-trail';
 import { RowSink, type LogRow, type TakePoint } from './row-sink';
 import { SourceTail } from './source-tail';
+import { ToldOnce } from './told-once';
+import { WholeFile } from './whole-file';
 
 /** What is known of a log file and of the run it belongs to. */
 export interface SourceContext extends FileContext {
@@ -44,11 +43,8 @@ export interface SourceLook {
   readonly retracted: boolean;
 }
 
-/** A document that is read whole must fit into memory. */
-const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
 /** A document that stops in the middle may be half written: until it is this old it is looked at again. Milliseconds. */
 const BEING_WRITTEN_MS = 5000;
-const MAX_SENTENCES = 20;
 
 /**
  * One log file that grows: turns what is new in it into rows, each point exactly once.
@@ -59,12 +55,11 @@ const MAX_SENTENCES = 20;
  * for.
  */
 export class SourceFollower {
-  readonly #path: string;
   readonly #format: FileFormat;
   readonly #context: SourceContext;
   readonly #tail: SourceTail;
-  readonly #settings = new Map<string, string>();
-  readonly #told = new Set<string>();
+  readonly #whole: WholeFile;
+  readonly #told = new ToldOnce();
   readonly #last: Mutable<Place>;
   #first: Place | null = null;
   #epochs: EpochBase;
@@ -82,15 +77,14 @@ export class SourceFollower {
   #modified = 0;
   #skip: number;
   #lastByte = NEWLINE;
-  #wholeStamp = '';
   #wholeSize = 0;
 
   /** @param path Absolute. The file need not be there yet. */
   constructor(path: string, format: FileFormat, context: SourceContext) {
-    this.#path = path;
     this.#format = format;
     this.#context = context;
     this.#tail = new SourceTail(path);
+    this.#whole = new WholeFile(path);
     this.#epochs = context.epochs ?? new EpochBase();
     this.#trail = new PointTrail(context.taken?.trail);
     this.#solid = context.taken?.solid ?? null;
@@ -185,32 +179,36 @@ export class SourceFollower {
 
   /** A document: read anew when it has changed. */
   #readWhole(isEnd: boolean): boolean {
-    const stat = statSync(this.#path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) return false;
-    const stamp = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-    if (stamp === this.#wholeStamp) return false;
-    if (stat.size > MAX_WHOLE_BYTES) {
-      const [size, most] = [stat.size, MAX_WHOLE_BYTES].map((bytes) => Math.round(bytes / 1024 / 1024));
-      this.#sink.damage(`The document is too large to be read: ${size} MiB, at most ${most} MiB.`);
-      this.#wholeStamp = stamp;
-      return false;
+    const reading = this.#whole.read();
+    switch (reading.kind) {
+      case 'missing':
+      case 'same':
+        return false;
+      case 'too-large': {
+        const [size, most] = [reading.size, reading.most].map((bytes) => Math.round(bytes / 1024 / 1024));
+        this.#sink.damage(`The document is too large to be read: ${size} MiB, at most ${most} MiB.`);
+        this.#whole.taken();
+        return false;
+      }
+      case 'data':
+        return this.#takeWhole(reading.bytes, reading.modified, isEnd);
     }
-    const bytes = readAll(this.#path, stat.size);
-    // Written while it was read: what was read may be half of it.
-    if (bytes === null) return false;
+  }
+
+  #takeWhole(bytes: Buffer, modified: number, isEnd: boolean): boolean {
     const before = this.#trail.state();
     this.#readAgain();
-    this.#modified = stat.mtimeMs;
+    this.#modified = modified;
     this.#wholeSize = bytes.length;
     this.#reader.push(bytes, this.#sink);
     this.#reader.end(this.#sink);
-    if (!isEnd && this.#reader.isUnfinished === true && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
+    if (!isEnd && this.#reader.isUnfinished === true && Math.abs(Date.now() - modified) < BEING_WRITTEN_MS) {
       this.#trail = new PointTrail(before);
       this.#readAgain();
       return false;
     }
     if (this.#settle()) return true;
-    this.#wholeStamp = stamp;
+    this.#whole.taken();
     return false;
   }
 
@@ -241,7 +239,7 @@ export class SourceFollower {
       if (this.#first === null || !isBehind(this.#first, this.#last)) {
         this.#restarted = true;
         this.#epochs = new EpochBase();
-        this.#settings.clear();
+        this.#told.forgetHyperparameters();
       }
     }
     this.#readAgain();
@@ -286,24 +284,12 @@ export class SourceFollower {
 
   #given(more: boolean): SourceLook {
     const rows = this.#sink.takeRows();
-    const damage = this.#sink.takeDamage().filter((sentence) => !this.#told.has(sentence));
-    damage.splice(Math.max(0, MAX_SENTENCES - this.#told.size));
-    for (const sentence of damage) this.#told.add(sentence);
+    const hyperparameters = this.#told.hyperparameters(this.#sink.takeHyperparameters());
+    const damage = this.#told.damage(this.#sink.takeDamage());
     const [restarted, retracted] = [this.#restarted, this.#retracted];
     this.#restarted = false;
     this.#retracted = false;
-    return { rows, hyperparameters: this.#newSettings(), damage, more, restarted, retracted };
-  }
-
-  #newSettings(): Readonly<Record<string, Json>> {
-    const fresh: Record<string, Json> = {};
-    for (const [name, value] of Object.entries(this.#sink.takeHyperparameters())) {
-      const text = JSON.stringify(value);
-      if (this.#settings.get(name) === text) continue;
-      this.#settings.set(name, text);
-      setMember(fresh, name, value);
-    }
-    return fresh;
+    return { rows, hyperparameters, damage, more, restarted, retracted };
   }
 }
 
@@ -312,29 +298,3 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const NOWHERE: Place = { epoch: null, step: null, time: null };
 const NEWLINE = 10;
 const RETURN = 13;
-
-/** The whole file, or null when it changed while it was read, or is gone. */
-function readAll(file: string, size: number): Buffer | null {
-  let fd: number;
-  try {
-    fd = openSync(file, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const before = fstatSync(fd);
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let got = 0;
-    while (got < size) {
-      const read = readSync(fd, bytes, got, size - got, got);
-      if (read === 0) break;
-      got += read;
-    }
-    const after = fstatSync(fd);
-    const isSame = got === size && after.size === size && after.mtimeMs === before.mtimeMs;
-    return isSame ? bytes : null;
-  } finally {
-    closeSync(fd);
-  }
-}
