@@ -4,7 +4,7 @@ import { literalWord, numberWord } from './values';
 /** What stood in a literal that no JSON value can hold. */
 export type Literal = Json | typeof UNREADABLE;
 /** A value that is there but means nothing here: a lambda, an object, a list cut short. */
-export const UNREADABLE: unique symbol = Symbol('unreadable');
+const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** A literal and the offset after it. */
 export interface FoundLiteral {

@@ -113,7 +113,7 @@ class JsonlReader implements FileReader {
 }
 
 /** Lets tokens fill a record. */
-export function handlerOf(record: FlatRecord): JsonHandler {
+function handlerOf(record: FlatRecord): JsonHandler {
   return {
     open: (isObject) => record.open(isObject),
     close: () => record.close(),

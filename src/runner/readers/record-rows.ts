@@ -204,7 +204,7 @@ export function timeOf(value: Scalar): number {
 }
 
 /** Settings under the names that programs give them: without the folder that all lie in, nested ones with dots. */
-export function settingsOf(record: FlatRecord): Record<string, Json> {
+function settingsOf(record: FlatRecord): Record<string, Json> {
   const settings: Record<string, Json> = {};
   record.names.forEach((name, place) => {
     const value = record.values[place] ?? null;

@@ -184,12 +184,10 @@ export class SourceFollower {
       case 'missing':
       case 'same':
         return false;
-      case 'too-large': {
-        const [size, most] = [reading.size, reading.most].map((bytes) => Math.round(bytes / 1024 / 1024));
-        this.#sink.damage(`The document is too large to be read: ${size} MiB, at most ${most} MiB.`);
+      case 'too-large':
+        this.#sink.damage(reading.sentence);
         this.#whole.taken();
         return false;
-      }
       case 'data':
         return this.#takeWhole(reading.bytes, reading.modified, isEnd);
     }

@@ -7,8 +7,7 @@ export type WholeReading =
   /** As it was when it was taken, or being written at this moment: the next look tells. */
   | { readonly kind: 'same' }
   | { readonly kind: 'missing' }
-  /** In bytes. */
-  | { readonly kind: 'too-large'; readonly size: number; readonly most: number };
+  | { readonly kind: 'too-large'; readonly sentence: string };
 
 /** A document that is read whole must fit into memory. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -30,7 +29,7 @@ export class WholeFile {
     if (stat?.isFile() !== true) return { kind: 'missing' };
     this.#seen = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
     if (this.#seen === this.#taken) return { kind: 'same' };
-    if (stat.size > MAX_BYTES) return { kind: 'too-large', size: stat.size, most: MAX_BYTES };
+    if (stat.size > MAX_BYTES) return { kind: 'too-large', sentence: tooLarge(stat.size) };
     try {
       const bytes = readAll(this.#path, stat.size);
       return bytes === null ? { kind: 'same' } : { kind: 'data', bytes, modified: stat.mtimeMs };
@@ -44,6 +43,11 @@ export class WholeFile {
   taken(): void {
     this.#taken = this.#seen;
   }
+}
+
+function tooLarge(bytes: number): string {
+  const [size, most] = [bytes, MAX_BYTES].map((count) => Math.round(count / 1024 / 1024));
+  return `The document is too large to be read: ${size} MiB, at most ${most} MiB.`;
 }
 
 /** The whole file, or null when it changed while it was read: what was read may be half of it. */
