@@ -125,7 +125,7 @@ export class RecordShapes {
   /** False where the text is a number after all, which counts as a metric. */
   #takeText(bytes: Uint8Array, from: number, to: number, use: number, slot: number): boolean {
     if (use === SKIP) return true;
-    if (use === TEXT && !mayBeNumber(bytes[from] ?? 0)) return true;
+    if (use === TEXT && !mayBeNumber(bytes, from)) return true;
     const text = textOf(bytes.subarray(from, to));
     if (use !== TIME && numberOf(text) !== null) return false;
     if (use !== TEXT) this.#values[slot] = timeOf(text);
@@ -160,9 +160,11 @@ export class RecordShapes {
   }
 }
 
-/** Whether a number may begin so: a digit, a sign, a point, the n of nan, the i of inf. */
-function mayBeNumber(code: number): boolean {
-  return (code >= 43 && code <= 57) || (code | 32) === 105 || (code | 32) === 110;
+/** Whether a number may begin at `at`: with a digit, a sign, a point, or as nan and inf do. */
+function mayBeNumber(bytes: Uint8Array, at: number): boolean {
+  const code = bytes[at] ?? 0;
+  const next = (bytes[at + 1] ?? 0) | 32;
+  return (code >= 43 && code <= 57) || ((code | 32) === 110 && next === 97) || ((code | 32) === 105 && next === 110);
 }
 
 /** Behind the text that begins at `at`; -1 when it has escapes or does not end on its line. */
