@@ -1,21 +1,10 @@
 import { assertNever } from '../assert';
 import type { Json } from '../json';
-import { pairOf, isLossName } from '../metrics/names';
+import type { EpochBase } from './epoch-base';
+import { HeldEpoch, MAX_NAMES, merge } from './held-epoch';
 import type { LineContext, ParsedLine, RawLine, RawObservation } from './reader';
 import { setValue } from './values';
 import { isRate, type SplitWord } from './vocabulary';
-
-/** Names that are kept in mind for one epoch; more begin anew. */
-const MAX_NAMES = 2000;
-
-/** What is held back until its epoch is over. */
-interface Pending {
-  readonly epoch: number;
-  readonly bar: Record<string, number>;
-  readonly below: Record<string, number>;
-  readonly test: Record<string, number>;
-  complete: boolean;
-}
 
 /**
  * Puts the lines of a log together: knows the epoch and split at hand, holds back what may still change, passes on no
@@ -28,18 +17,23 @@ export class Assembler {
   #step: number | null = null;
   #split: SplitWord | null = null;
   #before = true;
-  #pending: Pending | null = null;
+  #pending: HeldEpoch | null = null;
   /** The last state of a bar that names no epoch. */
   #bare: RawObservation | null = null;
   /** Whether some line has named an epoch or a step. */
   #numbered = false;
   #testsComeByEpoch = false;
-  #shift: number | null = null;
+  readonly #epochs: EpochBase;
   /** What has been passed on for the epoch and step at hand. */
   #given: { epoch: number | null; step: number | null; values: Map<string, number> } | null = null;
   readonly #settings = new Set<string>();
   #total: number | null = null;
   #firstRate: { epoch: number; name: string; value: number } | null = null;
+
+  /** @param epochs decides from where the epochs count. */
+  constructor(epochs: EpochBase) {
+    this.#epochs = epochs;
+  }
 
   get context(): LineContext {
     return {
@@ -50,11 +44,6 @@ export class Assembler {
       before: this.#before,
       numbered: this.#numbered,
     };
-  }
-
-  /** What was added to every epoch to make it 1-based; null before the first epoch. */
-  get shift(): number | null {
-    return this.#shift;
   }
 
   /** Takes over what has been put together since the last call. */
@@ -98,7 +87,7 @@ export class Assembler {
   /** The log is over. A bar that did not reach its end is a state on the way, and one test is no curve. */
   end(): void {
     const total = this.#total;
-    if (total !== null && this.#shift === 1 && this.#epoch === total - 1) this.#tellEpochs(total);
+    if (total !== null && this.#epochs.shift === 1 && this.#epoch === total - 1) this.#tellEpochs(total);
     this.#flush(false);
     this.#emitBare();
   }
@@ -140,15 +129,14 @@ export class Assembler {
       }
       case 'bar':
         if (Object.keys(raw.values).length === 0) break;
-        merge(this.#pendingOf(epoch).bar, raw.values);
-        this.#pendingOf(epoch).complete = raw.complete === true;
+        this.#hold(epoch, 'bar', raw.values).complete = raw.complete === true;
         break;
       case 'epoch':
         this.#underHeader = true;
-        merge(this.#pendingOf(epoch).below, raw.values);
+        this.#hold(epoch, 'below', raw.values);
         break;
       case 'test':
-        merge(this.#pendingOf(epoch).test, raw.values);
+        this.#hold(epoch, 'test', raw.values);
         break;
       default:
         assertNever(hold);
@@ -160,24 +148,10 @@ export class Assembler {
     if (raw.step === null) {
       this.#underHeader = false;
       this.#split = null;
-      this.#replaceBar(epoch, raw.values);
+      if (this.#pending?.epoch === epoch) this.#pending.replaceBar(raw.values);
       this.#learnRate(epoch, raw.values);
     }
     this.#emit(epoch, raw.step, raw.values);
-  }
-
-  /** The result of an epoch takes the place of what its bar showed on the way. */
-  #replaceBar(epoch: number, values: Readonly<Record<string, number>>): void {
-    const pending = this.#pending;
-    if (pending?.epoch !== epoch) return;
-    const splits = new Set(
-      Object.keys(values)
-        .filter(isLossName)
-        .map((name) => pairOf(name).split),
-    );
-    for (const name of Object.keys(pending.bar)) {
-      if (splits.has(pairOf(name).split) || Object.hasOwn(values, name)) Reflect.deleteProperty(pending.bar, name);
-    }
   }
 
   #enter(epoch: number, total: number | null, fractional = false): void {
@@ -185,7 +159,7 @@ export class Assembler {
     this.#numbered = true;
     // The bar was that of the epoch that is named now.
     this.#bare = null;
-    this.#shift ??= epoch === 0 && !fractional ? 1 : 0;
+    this.#epochs.decide(epoch, fractional);
     if (epoch !== this.#epoch) {
       this.#flush(this.#epoch !== null && epoch > this.#epoch);
       this.#epoch = epoch;
@@ -202,12 +176,14 @@ export class Assembler {
     this.#split = null;
   }
 
-  #pendingOf(epoch: number): Pending {
-    const known = this.#pending;
-    if (known?.epoch === epoch && Object.keys(known.below).length <= MAX_NAMES) return known;
-    this.#flush(true);
-    const pending: Pending = { epoch, bar: {}, below: {}, test: {}, complete: false };
-    this.#pending = pending;
+  #hold(epoch: number, part: 'bar' | 'below' | 'test', values: Readonly<Record<string, number>>): HeldEpoch {
+    let pending = this.#pending;
+    if (pending?.epoch !== epoch || pending.isFull) {
+      this.#flush(true);
+      pending = new HeldEpoch(epoch);
+      this.#pending = pending;
+    }
+    pending.add(part, values);
     return pending;
   }
 
@@ -244,7 +220,7 @@ export class Assembler {
     if (Object.keys(fresh).length === 0) return;
     this.#out.push({
       kind: 'observation',
-      epoch: epoch === null ? null : epoch + (this.#shift ?? 0),
+      epoch: epoch === null ? null : epoch + (this.#epochs.shift ?? 0),
       step,
       values: fresh,
     });
@@ -261,7 +237,7 @@ export class Assembler {
    */
   #learnTotal(epoch: number, total: number): void {
     this.#total = total;
-    if (this.#shift === 0) this.#tellEpochs(total);
+    if (this.#epochs.shift === 0) this.#tellEpochs(total);
     else if (epoch === total) this.#tellEpochs(total + 1);
   }
 
@@ -283,10 +259,6 @@ export class Assembler {
       if (isConstant) this.#tell({ [name.toLowerCase()]: value });
     }
   }
-}
-
-function merge(into: Record<string, number>, values: Readonly<Record<string, number>>): void {
-  for (const name of Object.keys(values)) setValue(into, name, values[name] ?? NaN);
 }
 
 function bare(name: string): string {

@@ -33,7 +33,20 @@ export class Dialects {
 
   /** What a line says; an empty list when nobody understands it. */
   read(plain: string, context: LineContext): readonly RawLine[] {
-    const message = withoutPrefix(plain).trimEnd();
+    let whole = plain;
+    for (;;) {
+      const message = withoutPrefix(whole).trimEnd();
+      const found = this.#ofItself(message, context);
+      if (found !== null) return found;
+      // A line may hold thousands of bars, each with the next one behind it: what the last one says counts.
+      const behind = context.underHeader ? null : behindBar(message);
+      if (behind === null) return this.#written(message, whole, context);
+      whole = behind;
+    }
+  }
+
+  /** A line that is too short, or one that its first signs tell; null for all others. */
+  #ofItself(message: string, context: LineContext): readonly RawLine[] | null {
     if (message.length < 4) return [];
     if (message.startsWith('{')) {
       const raw = jsonLine(message, context) ?? dictLine(message, context);
@@ -41,13 +54,15 @@ export class Dialects {
     }
     const label = LABELLED_JSON.exec(message.slice(0, 40))?.[0];
     const labelled = label === undefined ? null : jsonLine(message.slice(label.length), context);
-    if (labelled?.kind === 'observation') return [labelled];
-    const behind = context.underHeader ? null : behindBar(message);
-    if (behind !== null) return this.read(behind, context);
+    return labelled?.kind === 'observation' ? [labelled] : null;
+  }
+
+  /** @param whole the line with what a logger put before it. */
+  #written(message: string, whole: string, context: LineContext): readonly RawLine[] {
     const line = message.length > MAX_LINE ? message.slice(0, MAX_LINE) : message;
     const several = this.#boosting.read(line);
     if (several !== null) return several;
-    const raw = this.#one(line, plain.trim(), context);
+    const raw = this.#one(line, whole.trim(), context);
     if (raw?.kind === 'epoch') this.#keras.header(raw.epoch);
     return raw === null ? [] : [raw];
   }

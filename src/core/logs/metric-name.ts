@@ -1,4 +1,4 @@
-import { memo } from './memo';
+import { memo } from '../memo';
 import { isFiller, isMeasure, splitOf, translate, type SplitWord } from './vocabulary';
 
 const MAX_WORDS = 3;

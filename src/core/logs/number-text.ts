@@ -68,11 +68,11 @@ function endsCleanly(line: string, end: number): boolean {
 }
 
 /** Whether a UTF-16 code is an ASCII digit. */
-export function isDigit(code: number): boolean {
+function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
 /** Whether a UTF-16 code is an ASCII letter. */
-export function isLetter(code: number): boolean {
+function isLetter(code: number): boolean {
   return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }

@@ -52,6 +52,12 @@ export function scanPairs(list: readonly Token[], skip: readonly Count[], scope:
   return scanner.pairs;
 }
 
+/** A measure that says no split of its own, as one of that split; every other pair as it is. */
+export function inSplit(pair: Pair, split: SplitWord | null): Pair {
+  if (split === null || !pair.measure || isRate(pair.name) || splitIn(pair.name) !== null) return pair;
+  return { ...pair, name: withSplit(pair.name, split) };
+}
+
 class PairScanner {
   readonly pairs: Pair[] = [];
   readonly #list: readonly Token[];

@@ -35,16 +35,26 @@ const SHAPES: readonly RegExp[] = [
 ];
 const MAX_PARTS = 12;
 
+/** No shape is longer. */
+const LOOKED_AT = 200;
+
 /** A line without what a logger has put before the message. */
 export function withoutPrefix(line: string): string {
-  let rest = line;
+  let rest = line.trimStart();
   for (let parts = 0; parts < MAX_PARTS; parts++) {
+    const length = lengthOfPart(rest.slice(0, LOOKED_AT));
+    if (length === 0) return rest;
+    rest = rest.slice(length).trimStart();
     // "… | INFO | message", "… - INFO - message": what holds the parts together.
-    const current = rest.trimStart().replace(parts === 0 ? /^(?!)/ : /^(?:[-|] +)?/, '');
-    const shape = SHAPES.find((one) => one.test(current.slice(0, 200)));
-    const found = shape?.exec(current.slice(0, 200))?.[0] ?? '';
-    if (found === '') return current;
-    rest = current.slice(found.length);
+    if (parts + 1 < MAX_PARTS) rest = rest.replace(/^[-|] +/, '');
   }
-  return rest.trimStart();
+  return rest;
+}
+
+function lengthOfPart(text: string): number {
+  for (const shape of SHAPES) {
+    const found = shape.exec(text);
+    if (found !== null) return found[0].length;
+  }
+  return 0;
 }

@@ -1,7 +1,8 @@
 import { Assembler } from './assembler';
 import { Dialects } from './dialects';
+import { EpochBase } from './epoch-base';
 import { patternLine, type LinePattern } from './line-pattern';
-import type { LogReader, ParsedLine, RawLine, RawObservation } from './reader';
+import type { LineContext, LogReader, ParsedLine, RawLine, RawObservation } from './reader';
 import { plainText } from './terminal-text';
 import { setValue } from './values';
 
@@ -12,12 +13,12 @@ const MAX_LINE = 1024 * 1024;
 export interface PrintedReaderOptions {
   /** `metrics.pattern`: tried before everything else. */
   readonly pattern?: LinePattern | null;
+  /** What has been found out about the epochs of the log so far, where this text goes on with one. */
+  readonly epochs?: EpochBase;
 }
 
 /** A reader of printed text, and what it found out on the way. */
 export interface PrintedLogReader extends LogReader {
-  /** What was added to the epochs as printed to make them 1-based: 0 or 1; null before the first epoch. */
-  readonly epochShift: number | null;
   /** Lines with text so far, and those that the pattern has understood. */
   readonly patternUse: { readonly lines: number; readonly matched: number };
 }
@@ -34,13 +35,13 @@ export interface PrintedLogReader extends LogReader {
  * is cut nor on what follows, and reading a log again from its beginning gives the same epochs.
  */
 export function createPrintedReader(options: PrintedReaderOptions = {}): PrintedLogReader {
-  return new PrintedReader(options.pattern ?? null);
+  return new PrintedReader(options.pattern ?? null, options.epochs ?? new EpochBase());
 }
 
 class PrintedReader implements PrintedLogReader {
   readonly #pattern: LinePattern | null;
   readonly #dialects = new Dialects();
-  readonly #assembler = new Assembler();
+  readonly #assembler: Assembler;
   #partial = '';
   /** The line is too long: pass over its rest. */
   #skipping = false;
@@ -50,12 +51,9 @@ class PrintedReader implements PrintedLogReader {
   #lines = 0;
   #matched = 0;
 
-  constructor(pattern: LinePattern | null) {
+  constructor(pattern: LinePattern | null, epochs: EpochBase) {
     this.#pattern = pattern;
-  }
-
-  get epochShift(): number | null {
-    return this.#assembler.shift;
+    this.#assembler = new Assembler(epochs);
   }
 
   get patternUse(): { readonly lines: number; readonly matched: number } {
@@ -105,11 +103,31 @@ class PrintedReader implements PrintedLogReader {
   #read(text: string): readonly RawLine[] {
     if (text.trim() === '') return [];
     this.#lines += 1;
-    const context = this.#assembler.context;
+    const context = this.#context();
     const found = this.#pattern === null ? null : patternLine(this.#pattern, text, context);
     if (found === null) return this.#dialects.read(text, context);
     this.#matched += 1;
     return [found];
+  }
+
+  /** A state of the line that is held back says where training is, as it will when the line has ended. */
+  #context(): LineContext {
+    const { context } = this.#assembler;
+    const held = this.#held;
+    if (held === null) return context;
+    const { epoch, step } = held;
+    if (epoch === null) {
+      return { ...context, step: step ?? context.step, before: false, numbered: context.numbered || step !== null };
+    }
+    const isHeaded = step !== null && epoch === context.epoch && context.underHeader;
+    return {
+      epoch,
+      step: context.step,
+      underHeader: isHeaded,
+      split: isHeaded ? context.split : null,
+      before: false,
+      numbered: true,
+    };
   }
 
   #take(raw: RawLine): void {
@@ -118,12 +136,14 @@ class PrintedReader implements PrintedLogReader {
       this.#bar = raw;
       return;
     }
-    if (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line') {
+    const held = this.#held;
+    // What goes on with the result on its own line is another state of it.
+    const isState = raw.kind === 'observation' && raw.hold === 'once' && held?.epoch === raw.epoch;
+    if (!isState && (raw.kind !== 'observation' || (raw.hold ?? 'line') !== 'line')) {
       if (raw.kind !== 'nothing') this.#line();
       this.#assembler.take(raw);
       return;
     }
-    const held = this.#held;
     if (held?.epoch === raw.epoch && held.step === raw.step) {
       for (const name of Object.keys(raw.values)) setValue(held.values, name, raw.values[name] ?? NaN);
       return;

@@ -1,10 +1,10 @@
 import type { Json } from '../json';
-import { numberWord } from './values';
+import { literalWord, numberWord } from './values';
 
 /** What stood in a literal that no JSON value can hold. */
 export type Literal = Json | typeof UNREADABLE;
 /** A value that is there but means nothing here: a lambda, an object, a list cut short. */
-export const UNREADABLE: unique symbol = Symbol('unreadable');
+const UNREADABLE: unique symbol = Symbol('unreadable');
 
 /** A literal and the offset after it. */
 export interface FoundLiteral {
@@ -44,21 +44,8 @@ export function readLiteral(text: string, start: number, depth = 0): FoundLitera
 }
 
 function constant(word: string): Literal {
-  const number = numberWord(word);
-  if (number !== null) return number;
-  switch (word) {
-    case 'True':
-    case 'true':
-      return true;
-    case 'False':
-    case 'false':
-      return false;
-    case 'None':
-    case 'null':
-      return null;
-    default:
-      return UNREADABLE;
-  }
+  const literal = numberWord(word) ?? literalWord(word);
+  return literal === undefined ? UNREADABLE : literal;
 }
 
 /** The first argument counts where it is a number: `array(0.5, dtype=float32)`. */

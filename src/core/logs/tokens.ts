@@ -20,7 +20,7 @@ export type Token =
     };
 
 /** Text beyond this is not cut into tokens: no line of metrics is so long. */
-export const MAX_SCAN = 20_000;
+const MAX_SCAN = 20_000;
 
 const SEPARATORS = '=:：＝→';
 const DELIMITERS = ',|;，、；。│┃¦•·\t!?！？';

@@ -27,6 +27,30 @@ export function numberWord(word: string): number | null {
   }
 }
 
+/** What a word of Python or JSON stands for: true, false or nothing. Undefined for other words. */
+export function literalWord(word: string): boolean | null | undefined {
+  switch (word) {
+    case 'True':
+    case 'true':
+      return true;
+    case 'False':
+    case 'false':
+      return false;
+    case 'None':
+    case 'null':
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** The decimal number that a text is, from its beginning to its end: `-1.5e-3`, `.5`, `3.`; null for other texts. */
+export function decimalOf(text: string): number | null {
+  return DECIMAL.test(text) ? Number(text) : null;
+}
+
 /** Whether a name means the epoch. */
 export function isEpochName(name: string): boolean {
   const lower = name.toLowerCase();

@@ -1,4 +1,4 @@
-import { memo } from './memo';
+import { memo } from '../memo';
 import { LOSS_WORDS, SCORE_WORDS } from '../metrics/words';
 
 /** What a word at the head of a line counts. */

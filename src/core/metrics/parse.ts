@@ -1,3 +1,4 @@
+import { memo } from '../memo';
 import { FILLER_WORDS, fold, LOSS_WORDS, MANNER_WORDS, SPLIT_FILLER_WORDS, SPLIT_WORDS, UNSPACED_WORDS } from './words';
 import type { Split } from './words';
 
@@ -20,18 +21,7 @@ export interface ParsedName {
 }
 
 /** Takes a name apart: `Loss/val`, `val_loss`, `valLoss`, `Validierungsverlust` and `验证损失` come out alike. */
-export function parseName(name: string): ParsedName {
-  const known = remembered.get(name);
-  if (known !== undefined) return known;
-  const parsed = takeApart(name);
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  if (name.length <= 100) remembered.set(name, parsed);
-  return parsed;
-}
-
-/** A log asks for the same few names again and again, on every line. */
-const MAX_REMEMBERED = 2000;
-const remembered = new Map<string, ParsedName>();
+export const parseName: (name: string) => ParsedName = memo(takeApart);
 
 function takeApart(name: string): ParsedName {
   const words = wordsOf(name);

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/json';
+import { decimalOf, literalWord } from '../../core/logs/values';
 import { maskArguments } from '../launch/secrets';
 import { setMember } from '../store/exact-json';
 
@@ -38,17 +39,7 @@ function isFlag(word: string): boolean {
 
 /** A text as the value it stands for: a number, true, false, nothing, or itself. Python's words count too. */
 export function textValue(text: string): Json {
-  switch (text) {
-    case 'True':
-    case 'true':
-      return true;
-    case 'False':
-    case 'false':
-      return false;
-    case 'None':
-    case 'null':
-      return null;
-    default:
-      return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) && text.length < 40 ? Number(text) : text;
-  }
+  const literal = literalWord(text);
+  if (literal !== undefined) return literal;
+  return (text.length < 40 ? decimalOf(text) : null) ?? text;
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Json } from '../../core/json';
+import { EpochBase } from '../../core/logs/epoch-base';
 import { RUN_FORMAT, type RunRecord } from '../../core/run/record';
 import { maskHyperparameters } from '../launch/secrets';
 import { identityOf } from '../process/identity';
-import { EpochBase } from '../readers/epoch-base';
 import { SourceFollower } from '../readers/source-follower';
 import { setMember } from '../store/exact-json';
 import { readEvents } from '../store/history';

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { EpochBase } from '../../core/logs/epoch-base';
 import type { FileFormat } from '../readers/format';
-import { EpochBase } from '../readers/epoch-base';
+import { oneBased } from '../readers/one-based';
 import { RowSink } from '../readers/row-sink';
 import type { Formats } from './formats';
 import type { FoundRun } from './types';
@@ -77,7 +78,7 @@ function look(
   const epochs = new EpochBase();
   const sink = new RowSink(
     '',
-    (epoch) => epochs.epochOf(epoch, format.epochs),
+    (epoch) => oneBased(epoch, format.epochs, epochs),
     () => true,
     () => undefined,
   );

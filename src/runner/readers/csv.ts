@@ -14,8 +14,8 @@ export const csvFormat: FileFormat = {
   title: 'CSV table',
   growth: 'append',
   epochs: 'counted',
-  recognise: (name, head, whole) =>
-    /\.(?:jsonl?|ndjson|ya?ml|py|md|html?|xml)$/i.test(name) ? 0 : likenessOfLines(csvFormat, name, head, whole),
+  recognise: (name, head) =>
+    /\.(?:jsonl?|ndjson|ya?ml|py|md|html?|xml)$/i.test(name) ? 0 : likenessOfLines(csvFormat, name, head),
   open: ({ name }) => decoding(new TableReader(name, downloadedTag(name))),
 };
 

@@ -71,11 +71,14 @@ export class DocumentReader implements FileReader, JsonHandler {
   end(sink: PointSink): void {
     this.#tokens.finish();
     if (this.#isEmpty) return;
-    if (this.#tokens.isDone) this.preview(sink);
-    else if (!this.#hasFailed)
-      sink.damage(`${this.#file}: it is not finished yet; it is read again when the rest is there.`);
+    if (this.#tokens.isDone || this.#hasFailed) this.preview(sink);
+    else sink.damage(`${this.#file}: it is not finished yet; it is read again when the rest is there.`);
     // Settings stand behind the records in some documents, before them in others.
     if (Object.keys(this.#settings).length > 0) sink.hyperparameters(this.#settings);
+  }
+
+  get isUnfinished(): boolean {
+    return !this.#isEmpty && !this.#tokens.isDone;
   }
 
   /** Gives out the columns as far as they came. */

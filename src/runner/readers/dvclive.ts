@@ -1,6 +1,6 @@
 import type { FileFormat } from './format';
 import { TableReader } from './table-reader';
-import { decoding, textHead } from './text-decoding';
+import { decoding } from './text-decoding';
 
 /** `plots/metrics/val/loss.tsv`, `scalars/loss.tsv` of older versions: the name of the metric is the path. */
 const PLACE = /(?:^|\/)(?:plots\/metrics|plots\/scalars|scalars|metrics)\/(.+)\.tsv$/i;
@@ -15,8 +15,7 @@ export const dvcliveFormat: FileFormat = {
   title: 'DVCLive metric',
   growth: 'append',
   epochs: 'counted',
-  recognise(name, head) {
-    const text = textHead(head);
+  recognise(name, { text }) {
     const header = text?.slice(0, 1000).split('\n', 1)[0] ?? '';
     if (!name.toLowerCase().endsWith('.tsv') || !HEADER.test(header)) return 0;
     return PLACE.test(name) ? 0.98 : 0.6;

@@ -1,9 +1,9 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { EventShapes } from './event-shapes';
+import type { RecordVisitor } from './held-bytes';
 import { readHParams } from './hparams';
 import { NameCache } from './name-cache';
 import { readTensor } from './tensor';
-import type { RecordVisitor } from './tfrecord';
 import { FIXED32, FIXED64, LEN, VARINT, WireReader, field } from './wire';
 
 /** Fields of Event (tensorflow/core/util/event.proto). */
@@ -33,7 +33,7 @@ type TagKind = 'unknown' | 'scalar' | 'other';
 interface Tag {
   readonly name: string;
   kind: TagKind;
-  /** Number of its series in the sink that is being written to; -1 when there is none yet. */
+  /** Number of its series in the sink; -1 when there is none yet. */
   series: number;
 }
 
@@ -43,13 +43,7 @@ const decoder = new TextDecoder();
 export class EventDecoder implements RecordVisitor {
   readonly #wire = new WireReader();
   readonly #shapes = new EventShapes<Tag>();
-  readonly #tags = new NameCache<Tag>((name) => {
-    const tag: Tag = { name, kind: 'unknown', series: -1 };
-    this.#known.push(tag);
-    return tag;
-  });
-  #known: Tag[] = [];
-  #sink: PointSink | null = null;
+  readonly #tags = new NameCache<Tag>((name) => ({ name, kind: 'unknown', series: -1 }));
   /** Of the event that is being read. */
   #step = 0;
   #time = NaN;
@@ -60,10 +54,6 @@ export class EventDecoder implements RecordVisitor {
   #tag: Tag | null = null;
 
   record(bytes: Uint8Array, view: DataView, start: number, end: number, sink: PointSink): boolean {
-    if (sink !== this.#sink) {
-      for (const tag of this.#known) tag.series = -1;
-      this.#sink = sink;
-    }
     return this.#readKnown(bytes, view, start, end, sink) || this.#readAny(bytes, view, start, end, sink);
   }
 

@@ -1,6 +1,6 @@
 import { DocumentReader } from './document-reader';
 import type { FileFormat } from './format';
-import { decoding, textHead } from './text-decoding';
+import { decoding } from './text-decoding';
 
 /** Settings among the document's own members; the others say where training is, or how often it logs. */
 const SETTINGS: ReadonlySet<string> = new Set(['num_train_epochs', 'max_steps', 'train_batch_size']);
@@ -19,7 +19,7 @@ export const hfTrainerStateFormat: FileFormat = {
   growth: 'whole',
   epochs: 'fractional',
   recognise(_name, head) {
-    const text = textHead(head)?.trimStart() ?? '';
+    const text = head.text?.trimStart() ?? '';
     if (text.startsWith('{')) return /"log_history"\s*:\s*\[/.test(text) ? 0.99 : 0;
     if (!text.startsWith('[') || !/"step"\s*:/.test(text) || !/"(?:eval_)?loss"\s*:/.test(text)) return 0;
     return HABIT.test(text) && /"epoch"\s*:\s*\d+\.\d/.test(text) ? 0.95 : 0;

@@ -2,7 +2,7 @@ import { isPlainLoss } from '../../core/metrics/names';
 import { DocumentReader } from './document-reader';
 import type { FileFormat } from './format';
 import { curveLikeness } from './likeness';
-import { decoding, TextInput, textHead } from './text-decoding';
+import { decoding, TextInput } from './text-decoding';
 
 /**
  * JSON documents that hold curves: Keras' History.history as an object of arrays (also as pandas' to_json writes it),
@@ -15,14 +15,14 @@ export const jsonFormat: FileFormat = {
   growth: 'whole',
   epochs: 'counted',
   recognise(name, head) {
-    const text = textHead(head)?.trimStart() ?? '';
+    const text = head.text?.trimStart() ?? '';
     if (!/^[[{]/.test(text) || /\.(?:ipynb|jsonl|ndjson|geojson|lock|map|csv|tsv|py|js|ts|md|ya?ml)$/i.test(name))
       return 0;
     const columns: string[] = [];
     const likeness = curveLikeness(name, head, (sink) => {
       const reader = new DocumentReader(name, null, true);
       const input = new TextInput();
-      reader.push(input.push(head), sink);
+      reader.push(input.push(head.bytes), sink);
       reader.push(input.end(), sink);
       reader.preview({
         ...bound(sink),

@@ -4,9 +4,10 @@ import type { FileFormat, FileReader } from './format';
 import { JsonTokens, type JsonHandler } from './json-tokens';
 import { likenessOfLines } from './likeness';
 import { LineBuffer, MAX_LINE } from './line-buffer';
+import { LineCount } from './line-count';
 import { RecordRows } from './record-rows';
 import { RecordShapes } from './record-shapes';
-import { decoding, textHead } from './text-decoding';
+import { decoding } from './text-decoding';
 
 const LF = 10;
 const CR = 13;
@@ -24,8 +25,8 @@ export const jsonlFormat: FileFormat = {
   title: 'JSON lines',
   growth: 'append',
   epochs: 'counted',
-  recognise(name, head, whole) {
-    const text = textHead(head)?.trimStart() ?? '';
+  recognise(name, head) {
+    const text = head.text?.trimStart() ?? '';
     // Lossline's own metrics.jsonl is read elsewhere; a lone brace begins a document.
     if (
       !/^(?:[^{\n]{0,200}\|\s)?\{[^\r\n]*\}\s*?(?:\r|\n|$)/.test(text.slice(0, MAX_LINE)) ||
@@ -33,9 +34,14 @@ export const jsonlFormat: FileFormat = {
     )
       return 0;
     // A single record under another name than a log's is a summary or a setting.
-    if (whole && /\.json$/i.test(name) && !/(?:metrics|scalars|log)[^/]*$/i.test(name) && !text.trim().includes('\n'))
+    if (
+      head.whole &&
+      /\.json$/i.test(name) &&
+      !/(?:metrics|scalars|log)[^/]*$/i.test(name) &&
+      !text.trim().includes('\n')
+    )
       return 0;
-    return likenessOfLines(jsonlFormat, name, head, whole);
+    return likenessOfLines(jsonlFormat, name, head);
   },
   open: ({ name }) => decoding(new JsonlReader(name)),
 };
@@ -47,9 +53,7 @@ class JsonlReader implements FileReader {
   readonly #rows = new RecordRows();
   readonly #record = new FlatRecord();
   readonly #tokens = new JsonTokens(handlerOf(this.#record));
-  /** 1-based, of the line that is read next. */
-  #line = 1;
-  #afterReturn = false;
+  readonly #line = new LineCount();
 
   constructor(file: string) {
     this.#file = file;
@@ -71,12 +75,11 @@ class JsonlReader implements FileReader {
     while (at < bytes.length) {
       const code = bytes[at];
       if (code === LF || code === CR) {
-        if (code === CR || !this.#afterReturn) this.#line += 1;
-        this.#afterReturn = code === CR;
+        this.#line.end(code);
         at += 1;
         continue;
       }
-      this.#afterReturn = false;
+      this.#line.text();
       if (code === SPACE || code === TAB) {
         at += 1;
         continue;
@@ -90,12 +93,11 @@ class JsonlReader implements FileReader {
     let end = start;
     while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
     if (end - start > MAX_LINE) {
-      sink.damage(`${this.#file}, line ${this.#line}: it is longer than 4 MiB and is left out.`);
+      sink.damage(`${this.#file}, line ${this.#line.number}: it is longer than 4 MiB and is left out.`);
       return end;
     }
     // A logging prefix may stand before the record: `… | INFO | train | {"epoch": 1, …}`.
-    const brace = bytes.indexOf(BRACE, start);
-    const from = brace >= start && brace < end ? brace : start;
+    const from = start + Math.max(0, bytes.subarray(start, end).indexOf(BRACE));
     const record = this.#record;
     record.clear();
     this.#tokens.reset();
@@ -104,14 +106,14 @@ class JsonlReader implements FileReader {
       const plan = this.#rows.take(record, sink);
       if (plan !== null) this.#shapes.learn(bytes, start, end, record, plan);
     } else if (isTorn && end === bytes.length - 1) {
-      sink.damage(`${this.#file}, line ${this.#line}: it stops in the middle, so it is left out.`);
-    } else sink.damage(`${this.#file}, line ${this.#line}: it is no JSON object, so it is left out.`);
+      sink.damage(`${this.#file}, line ${this.#line.number}: it stops in the middle, so it is left out.`);
+    } else sink.damage(`${this.#file}, line ${this.#line.number}: it is no JSON object, so it is left out.`);
     return end;
   }
 }
 
 /** Lets tokens fill a record. */
-export function handlerOf(record: FlatRecord): JsonHandler {
+function handlerOf(record: FlatRecord): JsonHandler {
   return {
     open: (isObject) => record.open(isObject),
     close: () => record.close(),

@@ -1,8 +1,8 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { chooseLosses, isPlainLoss, pairOf } from '../../core/metrics/names';
+import type { FileHead } from './file-head';
 import type { FileFormat } from './format';
 import { isCurveName } from './roles';
-import { textHead } from './text-decoding';
 
 /** Names that training programs give to their logs. A name alone proves nothing; it tips the scales. */
 const LOG_NAME =
@@ -92,8 +92,8 @@ class Glance implements PointSink {
  *
  * @param read puts what the beginning of the file holds into the sink.
  */
-export function curveLikeness(name: string, head: Uint8Array, read: (sink: PointSink) => void): number {
-  if (textHead(head) === null) return 0;
+export function curveLikeness(name: string, head: FileHead, read: (sink: PointSink) => void): number {
+  if (head.text === null) return 0;
   const glance = new Glance();
   read(glance);
   const { rows, counted, timed, values, damaged, names } = glance;
@@ -123,10 +123,10 @@ export function curveLikeness(name: string, head: Uint8Array, read: (sink: Point
 }
 
 /** The same for a format whose files only grow: a cut through their last line is no damage. */
-export function likenessOfLines(format: FileFormat, name: string, head: Uint8Array, whole: boolean): number {
+export function likenessOfLines(format: FileFormat, name: string, head: FileHead): number {
   return curveLikeness(name, head, (sink) => {
     const reader = format.open({ name });
-    reader.push(head, sink);
-    if (whole) reader.end(sink);
+    reader.push(head.bytes, sink);
+    if (head.whole) reader.end(sink);
   });
 }

@@ -1,8 +1,9 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import type { FileFormat, FileReader } from './format';
 import { LineBuffer } from './line-buffer';
+import { LineCount } from './line-count';
 import { cellNumber } from './table-cells';
-import { decoding, textHead, textOf } from './text-decoding';
+import { decoding, textOf } from './text-decoding';
 import { wallTimeOf } from './wall-time';
 
 const PLACE = /(?:^|\/)metrics\/(.+)$/;
@@ -20,8 +21,8 @@ export const mlflowMetricFormat: FileFormat = {
   title: 'MLflow metric',
   growth: 'append',
   epochs: 'counted',
-  recognise(name, head, whole) {
-    const lines = (textHead(head) ?? '').split(/\r?\n/);
+  recognise(name, { text, whole }) {
+    const lines = (text ?? '').split(/\r?\n/);
     // The last line may be cut.
     if (!whole || lines.at(-1) === '') lines.pop();
     if (lines.length === 0 || !lines.every((line) => LINE.test(line) || line === '')) return 0;
@@ -36,9 +37,7 @@ class MetricReader implements FileReader {
   readonly #name: string;
   readonly #lines = new LineBuffer();
   #series: number | null = null;
-  /** 1-based, of the line that is read next. */
-  #line = 1;
-  #afterReturn = false;
+  readonly #line = new LineCount();
 
   constructor(file: string) {
     this.#file = file;
@@ -60,12 +59,9 @@ class MetricReader implements FileReader {
       let end = at;
       while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
       const line = textOf(bytes.subarray(at, Math.min(end, at + 1000))).trim();
-      if (end > at) this.#afterReturn = false;
+      if (end > at) this.#line.text();
       if (line !== '') this.#take(line, sink);
-      // CR LF is one line end.
-      const code = bytes[end];
-      if (code === CR || !this.#afterReturn) this.#line += 1;
-      this.#afterReturn = code === CR;
+      this.#line.end(bytes[end]);
       at = end + 1;
     }
   }
@@ -74,7 +70,7 @@ class MetricReader implements FileReader {
     const [, time = '', text = '', step] = LINE.exec(line) ?? [];
     const value = cellNumber(text, 'unsure');
     if (typeof value !== 'number') {
-      sink.damage(`${this.#file}, line ${this.#line}: it is not “timestamp value step”, so it is left out.`);
+      sink.damage(`${this.#file}, line ${this.#line.number}: it is not “timestamp value step”, so it is left out.`);
       return;
     }
     this.#series ??= sink.series(this.#name);

@@ -1,7 +1,7 @@
 import { findHyperparameter } from '../../core/hyperparameters/table';
 import type { Json } from '../../core/json';
 import type { PointSink } from '../../core/logs/point-sink';
-import { numberWord } from '../../core/logs/values';
+import { decimalOf, numberWord } from '../../core/logs/values';
 import { pairOf } from '../../core/metrics/names';
 import { setMember } from '../store/exact-json';
 import type { FlatRecord, Scalar } from './flat-record';
@@ -17,6 +17,8 @@ export const CLOCK = -4;
 export const SKIP = -5;
 /** Decides on the meaning of the others: records that differ here are of another shape. */
 export const FIXED = -6;
+/** A metric whose value is a word so far: as a number it would count. */
+export const TEXT = -7;
 
 /** What the members of a record mean, in their order: one of the constants above, or the series of a metric. */
 export interface RecordPlan {
@@ -24,12 +26,10 @@ export interface RecordPlan {
   readonly clock: number;
 }
 
-const NUMBER_TEXT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const CONFIG = 'config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg';
 /** Names of objects that hold settings, and kinds of records that do. */
-export const CONFIG_WORD =
-  /^(?:config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg)$/i;
-const CONFIG_FOLDER =
-  /^(?:config|configuration|args|arguments|hparams|hyper_?params|hyper_?parameters|params|settings|cfg|training_args)\//i;
+export const CONFIG_WORD = new RegExp(`^(?:${CONFIG})$`, 'i');
+const CONFIG_FOLDER = new RegExp(`^(?:${CONFIG}|training_args)/`, 'i');
 const MAX_SETTING = 300;
 
 /** Members that say how many there will be, not where training is. */
@@ -87,7 +87,7 @@ export class RecordRows {
     if (sink.text !== undefined && begun) {
       for (const [place, use] of plan.uses.entries()) {
         const value = record.values[place];
-        if (use === SKIP && typeof value === 'string' && numberOf(value) === null)
+        if ((use === SKIP || use === TEXT) && typeof value === 'string' && numberOf(value) === null)
           sink.text(record.names[place] ?? '', value.slice(0, 100));
       }
     }
@@ -121,6 +121,11 @@ export class RecordRows {
     const prefix = split === undefined ? folder : (splitPrefix(String(record.values[split])) ?? folder);
     const named = best.get('name')?.place;
     const isLong = named !== undefined && best.has('value');
+    const metric = (place: number, name: string): number => {
+      const value = record.values[place] ?? null;
+      if (numberOf(value) !== null) return sink.series(prefixed(prefix, name));
+      return typeof value === 'string' ? TEXT : SKIP;
+    };
     let clock = SKIP;
     const uses = record.names.map((name, place): number => {
       const kind = kinds[place] ?? 'none';
@@ -144,9 +149,9 @@ export class RecordRows {
           return isLong ? FIXED : SKIP;
         case 'value':
           if (isLong && isBest) return sink.series(prefixed(prefix, String(record.values[named])));
-          return numberOf(record.values[place] ?? null) === null ? SKIP : sink.series(prefixed(prefix, name));
+          return metric(place, name);
         case 'metric':
-          return numberOf(record.values[place] ?? null) === null ? SKIP : sink.series(prefixed(prefix, name));
+          return metric(place, name);
       }
     });
     return { uses, clock };
@@ -187,7 +192,7 @@ function prefixed(prefix: string, name: string): string {
 export function numberOf(value: Scalar): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.length > 40) return null;
-  return NUMBER_TEXT.test(value) ? Number(value) : numberWord(value);
+  return decimalOf(value) ?? numberWord(value);
 }
 
 /** Milliseconds since 1970, or NaN. */
@@ -199,7 +204,7 @@ export function timeOf(value: Scalar): number {
 }
 
 /** Settings under the names that programs give them: without the folder that all lie in, nested ones with dots. */
-export function settingsOf(record: FlatRecord): Record<string, Json> {
+function settingsOf(record: FlatRecord): Record<string, Json> {
   const settings: Record<string, Json> = {};
   record.names.forEach((name, place) => {
     const value = record.values[place] ?? null;

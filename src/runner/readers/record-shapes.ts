@@ -1,7 +1,19 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { readNumberBytes, type NumberCursor } from '../store/decimal';
 import type { FlatRecord } from './flat-record';
-import { CLOCK, EPOCH, FIXED, SKIP, STEP, TIME, timeOf, type RecordPlan, type RecordRows } from './record-rows';
+import {
+  CLOCK,
+  EPOCH,
+  FIXED,
+  numberOf,
+  SKIP,
+  STEP,
+  TEXT,
+  TIME,
+  timeOf,
+  type RecordPlan,
+  type RecordRows,
+} from './record-rows';
 import { textOf } from './text-decoding';
 
 const QUOTE = 34;
@@ -48,7 +60,8 @@ export class RecordShapes {
       if (at < from || to <= at) return;
       if (typeof value === 'number' && value - value !== 0) return;
       const inQuotes = typeof value === 'string';
-      const asNumber = inQuotes && use !== SKIP && use !== TIME && use !== CLOCK;
+      const isTextual = use === SKIP || use === TEXT || use === TIME || (use === CLOCK && numberOf(value) === null);
+      const asNumber = inQuotes && !isTextual;
       texts.push(Uint8Array.from(bytes.subarray(from, asNumber ? at + 1 : at)));
       slots.push(use);
       isText.push(inQuotes && !asNumber);
@@ -96,9 +109,7 @@ export class RecordShapes {
       if (isText[slot] === true) {
         const from = at;
         at = afterText(bytes, at);
-        if (at < 0) return -1;
-        const use = slots[slot];
-        if (use === TIME || use === CLOCK) values[slot] = timeOf(textOf(bytes.subarray(from + 1, at - 1)));
+        if (at < 0 || !this.#takeText(bytes, from + 1, at - 1, slots[slot] ?? SKIP, slot)) return -1;
         continue;
       }
       cursor.at = at;
@@ -109,6 +120,16 @@ export class RecordShapes {
     }
     const code = bytes[at];
     return code === 10 || code === 13 ? at : -1;
+  }
+
+  /** False where the text is a number after all, which counts as a metric. */
+  #takeText(bytes: Uint8Array, from: number, to: number, use: number, slot: number): boolean {
+    if (use === SKIP) return true;
+    if (use === TEXT && !mayBeNumber(bytes, from)) return true;
+    const text = textOf(bytes.subarray(from, to));
+    if (use !== TIME && numberOf(text) !== null) return false;
+    if (use !== TEXT) this.#values[slot] = timeOf(text);
+    return true;
   }
 
   #give(shape: Shape, rows: RecordRows, sink: PointSink): void {
@@ -137,6 +158,13 @@ export class RecordShapes {
     }
     if (begun) rows.hasRead(epoch, step);
   }
+}
+
+/** Whether a number may begin at `at`: with a digit, a sign, a point, or as nan and inf do. */
+function mayBeNumber(bytes: Uint8Array, at: number): boolean {
+  const code = bytes[at] ?? 0;
+  const next = (bytes[at + 1] ?? 0) | 32;
+  return (code >= 43 && code <= 57) || ((code | 32) === 110 && next === 97) || ((code | 32) === 105 && next === 110);
 }
 
 /** Behind the text that begins at `at`; -1 when it has escapes or does not end on its line. */

@@ -1,5 +1,6 @@
 import { csvFormat } from './csv';
 import { dvcliveFormat } from './dvclive';
+import { FileHead } from './file-head';
 import type { FileFormat, FormatId } from './format';
 import { hfTrainerStateFormat } from './hf-trainer-state';
 import { jsonFormat } from './json-documents';
@@ -24,6 +25,8 @@ export const FORMATS: readonly FileFormat[] = [
 
 /** What is less sure than this is left alone. */
 const ENOUGH = 0.3;
+/** No other format can be surer. */
+const CERTAIN = 1;
 
 /** Names of files that are never logs, whatever stands in them. */
 const NEVER =
@@ -47,9 +50,11 @@ export function recogniseFile(
 ): { readonly format: FileFormat; readonly sureness: number } | null {
   if (NEVER.test(name)) return null;
   let best: { readonly format: FileFormat; readonly sureness: number } | null = null;
+  const beginning = new FileHead(head, whole);
   for (const format of FORMATS) {
-    const sureness = format.recognise(name, head, whole);
+    const sureness = format.recognise(name, beginning);
     if (sureness >= ENOUGH && sureness > (best?.sureness ?? 0)) best = { format, sureness };
+    if (sureness === CERTAIN) break;
   }
   return best;
 }

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/logs/vocabulary';
 import { isLossName } from '../../core/metrics/names';
 import { SCORE_WORDS, SPLIT_WORDS } from '../../core/metrics/words';
 
@@ -93,15 +94,7 @@ export function splitPrefix(word: string): '' | 'val/' | 'test/' | null {
 
 /** Whether a name is that of a loss or of a score: what makes a table a training log. */
 export function isCurveName(name: string): boolean {
-  return isLossName(name) || isScoreName(name);
-}
-
-function isScoreName(name: string): boolean {
-  const words = name
-    .replace(/([a-z\d])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u);
-  return words.some((word) => SCORE_WORDS.has(word));
+  return isLossName(name) || wordsOf(name).some((word) => SCORE_WORDS.has(word));
 }
 
 function table(kinds: Partial<Record<RoleKind, readonly (readonly string[])[]>>): Map<string, Role> {

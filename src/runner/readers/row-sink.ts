@@ -104,11 +104,6 @@ export class RowSink implements PointSink {
     this.#told.push(sentence);
   }
 
-  /** Whether anything was passed over. */
-  get isDamaged(): boolean {
-    return this.#sentences.size > 0;
-  }
-
   /** All rows since the last call. A reader that goes on with the last row opens another one for the rest of it. */
   takeRows(): readonly LogRow[] {
     this.#close();

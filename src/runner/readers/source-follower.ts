@@ -1,19 +1,18 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Json } from '../../core/json';
-import { setMember } from '../store/exact-json';
-import { EpochBase } from './epoch-base';
+import { EpochBase } from '../../core/logs/epoch-base';
 import type { FileContext, FileFormat, FileReader } from './format';
+import { oneBased } from './one-based';
 import { isBehind, type Place } from './place';
 import { PointTrail, type TrailCheck, type TrailState } from './point-trail';
 import { RowSink, type LogRow, type TakePoint } from './row-sink';
 import { SourceTail } from './source-tail';
+import { ToldOnce } from './told-once';
+import { WholeFile } from './whole-file';
 
 /** What is known of a log file and of the run it belongs to. */
 export interface SourceContext extends FileContext {
   /** Put before the names of its metrics, with a slash; empty for none. */
   readonly prefix?: string;
-  /** Shared by all log files of a run. */
-  readonly epochs?: EpochBase;
   /** What another follower took from this file before; absent for a file that nobody has read. */
   readonly taken?: SourceTaken;
   /** Bytes that were there before they were of interest: their rows are not given, unless the file is replaced. */
@@ -44,11 +43,8 @@ export interface SourceLook {
   readonly retracted: boolean;
 }
 
-/** A document that is read whole must fit into memory. */
-const MAX_WHOLE_BYTES = 256 * 1024 * 1024;
-/** A damaged document may be half written: until it is this old it is looked at again. Milliseconds. */
+/** A document that stops in the middle may be half written: until it is this old it is looked at again. Milliseconds. */
 const BEING_WRITTEN_MS = 5000;
-const MAX_SENTENCES = 20;
 
 /**
  * One log file that grows: turns what is new in it into rows, each point exactly once.
@@ -59,12 +55,11 @@ const MAX_SENTENCES = 20;
  * for.
  */
 export class SourceFollower {
-  readonly #path: string;
   readonly #format: FileFormat;
   readonly #context: SourceContext;
   readonly #tail: SourceTail;
-  readonly #settings = new Map<string, string>();
-  readonly #told = new Set<string>();
+  readonly #whole: WholeFile;
+  readonly #told = new ToldOnce();
   readonly #last: Mutable<Place>;
   #first: Place | null = null;
   #epochs: EpochBase;
@@ -82,21 +77,20 @@ export class SourceFollower {
   #modified = 0;
   #skip: number;
   #lastByte = NEWLINE;
-  #wholeStamp = '';
   #wholeSize = 0;
 
   /** @param path Absolute. The file need not be there yet. */
   constructor(path: string, format: FileFormat, context: SourceContext) {
-    this.#path = path;
     this.#format = format;
     this.#context = context;
     this.#tail = new SourceTail(path);
+    this.#whole = new WholeFile(path);
     this.#epochs = context.epochs ?? new EpochBase();
     this.#trail = new PointTrail(context.taken?.trail);
     this.#solid = context.taken?.solid ?? null;
     this.#last = { ...(context.taken?.last ?? NOWHERE) };
     this.#skip = format.growth === 'whole' ? 0 : (context.skip ?? 0);
-    this.#reader = format.open(context);
+    this.#reader = this.#newReader();
     this.#sink = this.#newSink();
     this.#readAgain();
   }
@@ -185,39 +179,41 @@ export class SourceFollower {
 
   /** A document: read anew when it has changed. */
   #readWhole(isEnd: boolean): boolean {
-    const stat = statSync(this.#path, { throwIfNoEntry: false });
-    if (stat?.isFile() !== true) return false;
-    const stamp = `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-    if (stamp === this.#wholeStamp) return false;
-    if (stat.size > MAX_WHOLE_BYTES) {
-      const [size, most] = [stat.size, MAX_WHOLE_BYTES].map((bytes) => Math.round(bytes / 1024 / 1024));
-      this.#sink.damage(`The document is too large to be read: ${size} MiB, at most ${most} MiB.`);
-      this.#wholeStamp = stamp;
-      return false;
+    const reading = this.#whole.read();
+    switch (reading.kind) {
+      case 'missing':
+      case 'same':
+        return false;
+      case 'too-large':
+        this.#sink.damage(reading.sentence);
+        this.#whole.taken();
+        return false;
+      case 'data':
+        return this.#takeWhole(reading.bytes, reading.modified, isEnd);
     }
-    const bytes = readAll(this.#path, stat.size);
-    // Written while it was read: what was read may be half of it.
-    if (bytes === null) return false;
+  }
+
+  #takeWhole(bytes: Buffer, modified: number, isEnd: boolean): boolean {
     const before = this.#trail.state();
     this.#readAgain();
-    this.#modified = stat.mtimeMs;
+    this.#modified = modified;
     this.#wholeSize = bytes.length;
     this.#reader.push(bytes, this.#sink);
     this.#reader.end(this.#sink);
-    if (!isEnd && this.#sink.isDamaged && Math.abs(Date.now() - stat.mtimeMs) < BEING_WRITTEN_MS) {
+    if (!isEnd && this.#reader.isUnfinished === true && Math.abs(Date.now() - modified) < BEING_WRITTEN_MS) {
       this.#trail = new PointTrail(before);
       this.#readAgain();
       return false;
     }
     if (this.#settle()) return true;
-    this.#wholeStamp = stamp;
+    this.#whole.taken();
     return false;
   }
 
   /** From the beginning, past what was given before. */
   #readAgain(): void {
     this.#tail.restart();
-    this.#reader = this.#format.open(this.#context);
+    this.#reader = this.#newReader();
     this.#sink = this.#newSink();
     this.#check = this.#trail.points > 0 ? this.#trail.check() : null;
     this.#isOther = false;
@@ -241,18 +237,22 @@ export class SourceFollower {
       if (this.#first === null || !isBehind(this.#first, this.#last)) {
         this.#restarted = true;
         this.#epochs = new EpochBase();
-        this.#settings.clear();
+        this.#told.forgetHyperparameters();
       }
     }
     this.#readAgain();
     return true;
   }
 
+  #newReader(): FileReader {
+    return this.#format.open({ name: this.#context.name, epochs: this.#epochs });
+  }
+
   #newSink(): RowSink {
     const { epochs } = this.#format;
     return new RowSink(
       this.#context.prefix ?? '',
-      (epoch) => this.#epochs.epochOf(epoch, epochs),
+      (epoch) => oneBased(epoch, epochs, this.#epochs),
       this.#takePoint,
       this.#markRow,
     );
@@ -282,24 +282,12 @@ export class SourceFollower {
 
   #given(more: boolean): SourceLook {
     const rows = this.#sink.takeRows();
-    const damage = this.#sink.takeDamage().filter((sentence) => !this.#told.has(sentence));
-    damage.splice(Math.max(0, MAX_SENTENCES - this.#told.size));
-    for (const sentence of damage) this.#told.add(sentence);
+    const hyperparameters = this.#told.hyperparameters(this.#sink.takeHyperparameters());
+    const damage = this.#told.damage(this.#sink.takeDamage());
     const [restarted, retracted] = [this.#restarted, this.#retracted];
     this.#restarted = false;
     this.#retracted = false;
-    return { rows, hyperparameters: this.#newSettings(), damage, more, restarted, retracted };
-  }
-
-  #newSettings(): Readonly<Record<string, Json>> {
-    const fresh: Record<string, Json> = {};
-    for (const [name, value] of Object.entries(this.#sink.takeHyperparameters())) {
-      const text = JSON.stringify(value);
-      if (this.#settings.get(name) === text) continue;
-      this.#settings.set(name, text);
-      setMember(fresh, name, value);
-    }
-    return fresh;
+    return { rows, hyperparameters, damage, more, restarted, retracted };
   }
 }
 
@@ -308,23 +296,3 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const NOWHERE: Place = { epoch: null, step: null, time: null };
 const NEWLINE = 10;
 const RETURN = 13;
-
-/** The whole file, or null when it changed while it was read. */
-function readAll(file: string, size: number): Buffer | null {
-  const fd = openSync(file, 'r');
-  try {
-    const before = fstatSync(fd);
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let got = 0;
-    while (got < size) {
-      const read = readSync(fd, bytes, got, size - got, got);
-      if (read === 0) break;
-      got += read;
-    }
-    const after = fstatSync(fd);
-    const isSame = got === size && after.size === size && after.mtimeMs === before.mtimeMs;
-    return isSame ? bytes : null;
-  } finally {
-    closeSync(fd);
-  }
-}

@@ -1,4 +1,4 @@
-import { numberWord } from '../../core/logs/values';
+import { decimalOf, numberWord } from '../../core/logs/values';
 import { textOf } from './text-decoding';
 
 /** One row of a table, cut into cells. */
@@ -95,7 +95,6 @@ function isDelimiter(code: number | undefined, delimiter: number): boolean {
   return delimiter === 0 ? code === SPACE || code === TAB : code === delimiter;
 }
 
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const ABSENT = /^(?:|#?n\/?a|<na>|none|null|nil|nat|-{1,3}|\?|\.)$/i;
 const DECIMAL_COMMA = /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+(?:e[+-]?\d+)?$/i;
 const GROUPED = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
@@ -111,7 +110,8 @@ const WRAPPED = /^(?:tensor|array|np\.float\d+)?[([]+([^()[\],]+)(?:, [^()[\]]*)
  *   so that a number with one comma and three digits behind it could be either.
  */
 export function cellNumber(cell: string, commas: 'decimal' | 'unsure'): number | 'absent' | null {
-  if (PLAIN.test(cell)) return Number(cell);
+  const plain = decimalOf(cell);
+  if (plain !== null) return plain;
   if (ABSENT.test(cell)) return 'absent';
   const word = numberWord(cell);
   if (word !== null) return word;
@@ -124,13 +124,11 @@ export function cellNumber(cell: string, commas: 'decimal' | 'unsure'): number |
     if (DECIMAL_COMMA.test(cell)) return Number(cell.replaceAll('.', '').replace(',', '.'));
   }
   if (cell.endsWith('%')) {
-    const percent = cell.slice(0, -1).trim();
-    return PLAIN.test(percent) ? Number(percent) : null;
+    return decimalOf(cell.slice(0, -1).trim());
   }
   const old = OLD_WINDOWS.exec(cell);
   if (old !== null) return old[2]?.toUpperCase() === 'INF' ? (old[1] === '-' ? -Infinity : Infinity) : NaN;
   const inside = WRAPPED.exec(cell)?.[1];
   if (inside === undefined) return null;
-  const number = PLAIN.test(inside.trim()) ? Number(inside) : numberWord(inside.trim());
-  return number;
+  return decimalOf(inside.trim()) ?? numberWord(inside.trim());
 }

@@ -1,5 +1,7 @@
+import { MAX_LINE } from './line-buffer';
 import { cellNumber, cutRow } from './table-cells';
 import { isCurveName, roleOf, type Role, type RoleKind } from './roles';
+import { textOf } from './text-decoding';
 
 /** How a table is laid out, and what its columns mean. */
 export interface Header {
@@ -11,7 +13,55 @@ export interface Header {
 
 /** `,` `;` tab `|` */
 const DELIMITERS: readonly number[] = [44, 59, 9, 124];
+const LF = 10;
+const CR = 13;
+/** Lines of title and comment that may stand before the header; with blank ones; and all of them in bytes. */
+const MAX_PREAMBLE = 20;
+const MAX_LINES = 100;
+const MAX_BYTES = 2 * MAX_LINE;
 const SEPARATOR_LINE = /^"?sep=(.)"?$/i;
+
+/** What the beginning of a file says of its header. */
+export type HeaderSearch =
+  /** The rows begin at `end`, behind line `line` (1-based). */
+  | { readonly kind: 'found'; readonly header: Header; readonly end: number; readonly line: number }
+  | { readonly kind: 'needs-more' }
+  /** There is none, among the first lines where `within` says how many. */
+  | { readonly kind: 'none'; readonly within: number | null };
+
+/**
+ * Looks for the header, which the line behind it proves.
+ *
+ * @param bytes whole lines from the beginning of the file on.
+ * @param last whether that is all of the file.
+ */
+export function findHeader(bytes: Uint8Array, last: boolean): HeaderSearch {
+  let forced: number | null = null;
+  let title: { readonly text: string; readonly end: number; readonly line: number } | null = null;
+  let texts = 0;
+  let line = 1;
+  for (let at = 0; at < bytes.length;) {
+    let end = at;
+    while (bytes[end] !== LF && bytes[end] !== CR) end += 1;
+    const text = end === at ? '' : textOf(bytes.subarray(at, Math.min(end, at + MAX_LINE))).trim();
+    const separator = title === null ? separatorOf(text) : null;
+    if (separator !== null) forced = separator;
+    else if (text !== '') {
+      const header = title === null ? null : readHeader(title.text, text, forced);
+      if (header !== null && title !== null) return { kind: 'found', header, end: title.end, line: title.line };
+      title = { text, end, line };
+      texts += 1;
+    }
+    // Counted from the beginning of the file, so that it does not matter how the bytes are cut.
+    if (texts > MAX_PREAMBLE || line > MAX_LINES || end > MAX_BYTES) return { kind: 'none', within: MAX_PREAMBLE };
+    at = end + 1;
+    if (bytes[end] === CR && bytes[at] === LF) at += 1;
+    line += 1;
+  }
+  if (!last || title === null) return { kind: 'needs-more' };
+  const header = readHeader(title.text, '', forced);
+  return header === null ? { kind: 'none', within: null } : { kind: 'found', header, end: title.end, line: title.line };
+}
 
 /** Makes a header of the cells of its line. Of several columns for one thing the best has it; a name that comes twice is numbered. */
 export function headerOf(delimiter: number, cells: readonly string[]): Header {
@@ -52,7 +102,7 @@ export function isHeader(cells: readonly string[]): boolean {
 }
 
 /** The delimiter that a `sep=;` line for Excel names; null when the line is none. */
-export function separatorOf(line: string): number | null {
+function separatorOf(line: string): number | null {
   const found = SEPARATOR_LINE.exec(line.trim());
   return found === null ? null : (found[1] ?? ',').charCodeAt(0);
 }
@@ -63,7 +113,7 @@ export function separatorOf(line: string): number | null {
  *
  * @param forced the delimiter, where the file says it.
  */
-export function readHeader(line: string, next: string, forced: number | null): Header | null {
+function readHeader(line: string, next: string, forced: number | null): Header | null {
   const text = line.replace(/^[#%]+\s?/, '');
   let best: { readonly delimiter: number; readonly cells: readonly string[] } | null = null;
   for (const delimiter of forced === null ? DELIMITERS : [forced]) {

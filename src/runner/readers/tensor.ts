@@ -204,7 +204,7 @@ function fromMemory(view: DataView, type: ElementType, at: number, end: number):
 }
 
 /** IEEE 754 binary16: 1 bit sign, 5 bits exponent, 10 bits fraction. */
-export function fromHalf(bits: number): number {
+function fromHalf(bits: number): number {
   const sign = (bits & 0x8000) === 0 ? 1 : -1;
   const exponent = (bits >>> 10) & 31;
   const fraction = bits & 0x3ff;
@@ -215,7 +215,7 @@ export function fromHalf(bits: number): number {
 const scratch = new DataView(new ArrayBuffer(4));
 
 /** The upper half of a binary32. */
-export function fromBfloat16(bits: number): number {
+function fromBfloat16(bits: number): number {
   scratch.setUint32(0, (bits & 0xffff) * 0x10000);
   return scratch.getFloat32(0);
 }

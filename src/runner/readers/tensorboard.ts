@@ -15,9 +15,9 @@ export const tensorboard: FileFormat = {
   epochs: 'counted',
   recognise(name, head) {
     const named = (name.split('/').at(-1) ?? '').includes('tfevents');
-    if (startsWithEvent(head)) return 1;
+    if (startsWithEvent(head.bytes)) return 1;
     // A damaged beginning costs the records there, not the file. An empty one was just begun.
-    if (named) return head.length < RECORD_HEADER ? 0.9 : 0.6;
+    if (named) return head.bytes.length < RECORD_HEADER ? 0.9 : 0.6;
     return 0;
   },
   open: () => new EventFileReader(),

@@ -74,6 +74,9 @@ export function decoding(reader: FileReader): FileReader {
       if (text.length > 0) reader.push(text, sink);
       reader.end(sink);
     },
+    get isUnfinished(): boolean {
+      return reader.isUnfinished ?? false;
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { EpochBase } from '../../core/logs/epoch-base';
 import type { PointSink } from '../../core/logs/point-sink';
 import { createPrintedReader } from '../../core/logs/printed';
 import type { LogReader, ParsedLine } from '../../core/logs/reader';
@@ -5,7 +6,7 @@ import { isCurveName } from './roles';
 import { assertNever } from '../../core/assert';
 import type { FileFormat, FileReader } from './format';
 import { LineBuffer } from './line-buffer';
-import { decoding, textHead, textOf } from './text-decoding';
+import { decoding, textOf } from './text-decoding';
 
 const TEXT_NAME = /(?:^|\/)(?:[^/.]+|[^/]*\.(?:log|txt|out|err|stdout|stderr|text|\d+))$/i;
 const NOT_A_LOG =
@@ -13,16 +14,15 @@ const NOT_A_LOG =
 
 /**
  * What a training program printed, kept in a file: by `tee`, `nohup`, Slurm, or a logging handler. All dialects are
- * those of printed output. Epochs come out 1-based already, so nothing is left to shift.
+ * those of printed output, which comes out with epochs from 1.
  */
 export const textFormat: FileFormat = {
   id: 'text',
   title: 'Printed output',
   growth: 'append',
   epochs: 'fractional',
-  recognise(name, head, whole) {
+  recognise(name, { text, whole }) {
     if (!TEXT_NAME.test(name) || NOT_A_LOG.test(name)) return 0;
-    const text = textHead(head);
     // A program prints words; a table of nothing but numbers is a measurement, however long it is looked at.
     if (text === null || !/\p{L}{2}/u.test(text)) return 0;
     const reader = createPrintedReader();
@@ -41,13 +41,17 @@ export const textFormat: FileFormat = {
     // Losses may come after a long preamble, longer than what was looked at.
     return !whole && isLogName ? 0.3 : 0;
   },
-  open: () => decoding(new TextReader()),
+  open: ({ epochs }) => decoding(new TextReader(epochs)),
 };
 
 class TextReader implements FileReader {
   readonly #lines = new LineBuffer();
-  readonly #reader: LogReader = createPrintedReader();
+  readonly #reader: LogReader;
   readonly #series = new Map<string, number>();
+
+  constructor(epochs = new EpochBase()) {
+    this.#reader = createPrintedReader({ epochs });
+  }
 
   push(bytes: Uint8Array, sink: PointSink): void {
     const whole = this.#lines.add(bytes);

@@ -1,11 +1,6 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { crc32c } from './crc';
-import { HeldBytes } from './held-bytes';
-
-/** Takes what a record holds: `bytes` from `start` to `end`, the same memory as `view`. False: it makes no sense. */
-export interface RecordVisitor {
-  record(bytes: Uint8Array, view: DataView, start: number, end: number, sink: PointSink): boolean;
-}
+import { HeldBytes, type RecordVisitor } from './held-bytes';
 
 /** Length (8 bytes) and its checksum (4). */
 export const RECORD_HEADER = 12;
@@ -44,20 +39,11 @@ export class TfRecordReader {
   }
 
   push(bytes: Uint8Array, sink: PointSink): void {
-    const held = this.#held;
-    let from = 0;
-    while (held.length > 0 && from < bytes.length) {
-      const to = Math.min(bytes.length, from + Math.max(0, this.#need - held.length));
-      held.append(bytes, from, to);
-      from = to;
-      if (held.length < this.#need) return;
-      held.drop(this.#read(held.bytes, held.view, held.length, sink));
-    }
-    if (from === bytes.length) return;
-    // Never a Buffer: code that has met two kinds of arrays is slower than code that has met one.
-    const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from);
-    const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
-    held.append(rest, this.#read(rest, view, rest.length, sink), rest.length);
+    this.#held.feed(
+      bytes,
+      () => this.#need,
+      (all, view, end) => this.#read(all, view, end, sink),
+    );
   }
 
   /** A record that is not whole stays: that is how a growing file looks. But records inside of it show that it is torn. */

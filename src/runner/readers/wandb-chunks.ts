@@ -1,11 +1,6 @@
 import type { PointSink } from '../../core/logs/point-sink';
 import { crc32 } from './crc';
-import { HeldBytes } from './held-bytes';
-
-/** Takes a whole record: `bytes` from `start` to `end`, the same memory as `view`. False: it makes no sense. */
-export interface ChunkVisitor {
-  record(bytes: Uint8Array, view: DataView, start: number, end: number, sink: PointSink): boolean;
-}
+import { HeldBytes, type RecordVisitor } from './held-bytes';
 
 const BLOCK = 32 * 1024;
 const HEADER = 7;
@@ -32,7 +27,7 @@ const MOST_TRIED = 4 * 1024 * 1024;
  * (wandb/sdk/internal/datastore.py). The 7 bytes at the beginning of the file are the caller's.
  */
 export class ChunkReader {
-  readonly #visitor: ChunkVisitor;
+  readonly #visitor: RecordVisitor;
   readonly #held = new HeldBytes();
   /** The chunks of a record that is not complete. */
   readonly #parts = new HeldBytes();
@@ -49,26 +44,17 @@ export class ChunkReader {
   #toldTo = 0;
 
   /** `offset`: where in the file the first chunk is. */
-  constructor(offset: number, visitor: ChunkVisitor) {
+  constructor(offset: number, visitor: RecordVisitor) {
     this.#offset = offset;
     this.#visitor = visitor;
   }
 
   push(bytes: Uint8Array, sink: PointSink): void {
-    const held = this.#held;
-    let from = 0;
-    while (held.length > 0 && from < bytes.length) {
-      const to = Math.min(bytes.length, from + Math.max(0, this.#need - held.length));
-      held.append(bytes, from, to);
-      from = to;
-      if (held.length < this.#need) return;
-      held.drop(this.#read(held.bytes, held.view, held.length, false, sink));
-    }
-    if (from === bytes.length) return;
-    // Never a Buffer: code that has met two kinds of arrays is slower than code that has met one.
-    const rest = new Uint8Array(bytes.buffer, bytes.byteOffset + from, bytes.length - from);
-    const view = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
-    held.append(rest, this.#read(rest, view, rest.length, false, sink), rest.length);
+    this.#held.feed(
+      bytes,
+      () => this.#need,
+      (all, view, end) => this.#read(all, view, end, false, sink),
+    );
   }
 
   /** A record that is not complete stays. What is damaged is not waited for any longer. */

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json } from '../../core/json';
 import type { PointSink } from '../../core/logs/point-sink';
+import { parseLoosely } from '../../core/loose-json';
+import { readNumberBytes, type NumberCursor } from '../store/decimal';
+import type { RecordVisitor } from './held-bytes';
 import { NameCache } from './name-cache';
-import type { ChunkVisitor } from './wandb-chunks';
 import { LEN, VARINT, WireReader, field } from './wire';
 
 /** Fields of Record and what it holds (wandb/proto/wandb_internal.proto). */
@@ -31,7 +33,7 @@ type Meaning = 'metric' | 'step' | 'time' | 'runtime' | 'epoch' | 'trainer-epoch
 interface Key {
   readonly name: string;
   readonly meaning: Meaning;
-  /** Number of its series in the sink that is being written to; -1 when there is none yet. */
+  /** Number of its series in the sink; -1 when there is none yet. */
   series: number;
 }
 
@@ -52,30 +54,20 @@ const LONGEST_VALUE = 1 << 20;
 const decoder = new TextDecoder();
 
 /** Takes the history and the config out of W&B records. Passes over system figures, printed text, files and the rest. */
-export class WandbDecoder implements ChunkVisitor {
+export class WandbDecoder implements RecordVisitor {
   readonly #wire = new WireReader();
-  readonly #keys = new NameCache<Key>((name) => {
+  readonly #keys = new NameCache<Key>((name) => ({
+    name,
     // What begins with an underscore is W&B's own.
-    const key: Key = {
-      name,
-      meaning: MEANINGS.get(name) ?? (name.startsWith('_') ? 'internal' : 'metric'),
-      series: -1,
-    };
-    this.#known.push(key);
-    return key;
-  });
-  #known: Key[] = [];
-  #sink: PointSink | null = null;
+    meaning: MEANINGS.get(name) ?? (name.startsWith('_') ? 'internal' : 'metric'),
+    series: -1,
+  }));
   /** Seconds since 1970 when the run started; NaN while that is unknown. */
   #started = NaN;
   /** Metrics of the history record that is being read. */
   readonly #metrics: { key: Key; value: number }[] = [];
 
   record(bytes: Uint8Array, view: DataView, start: number, end: number, sink: PointSink): boolean {
-    if (sink !== this.#sink) {
-      for (const key of this.#known) key.series = -1;
-      this.#sink = sink;
-    }
     const wire = this.#wire;
     wire.reset(bytes, view, start, end);
     for (let key = wire.next(); key !== 0; key = wire.next()) {
@@ -135,7 +127,7 @@ export class WandbDecoder implements ChunkVisitor {
     // "{" of an object; anything but a number, a quoted or bare NaN or Infinity begins otherwise.
     if (first === 0x7b) return { key, value: NaN, text: decoder.decode(wire.bytes.subarray(jsonStart, jsonEnd)) };
     if (jsonEnd - jsonStart > 400) return null;
-    const value = readNumber(latin1(wire.bytes, jsonStart, jsonEnd));
+    const value = numberIn(wire.bytes.subarray(jsonStart, jsonEnd));
     return value === null ? null : { key, value, text: null };
   }
 
@@ -163,7 +155,7 @@ export class WandbDecoder implements ChunkVisitor {
 
   /** Numbers inside of an object, `train.loss`. Objects with a `_type` are pictures, tables and the like. */
   #takeObject(parent: Key, text: string): void {
-    const object = parse(text) ?? parse(text.replace(BARE, '"$1"'));
+    const object = parseLoosely(text);
     if (parent.meaning === 'metric' && isJsonObject(object)) this.#takeMembers(parent.name, object, 0);
   }
 
@@ -227,18 +219,6 @@ export class WandbDecoder implements ChunkVisitor {
   }
 }
 
-/** What Python's json writes for numbers that JSON does not know. */
-const BARE = /(?<=[:[,]\s*)(-?Infinity|NaN)(?=\s*[,}\]])/g;
-
-/** Null for what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /** A value of the config; what is no JSON (Python writes a bare NaN) is kept as its text. */
 function configValue(text: string): Json {
   let value: Json;
@@ -253,11 +233,14 @@ function configValue(text: string): Json {
   return inner !== undefined && Object.keys(value).every((key) => key === 'value' || key === 'desc') ? inner : value;
 }
 
-/** JSON's grammar of numbers, and the names that Python's json and W&B give to what JSON cannot say. */
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const cursor: NumberCursor = { at: 0 };
 
-function readNumber(text: string): number | null {
-  if (NUMBER.test(text)) return Number(text);
+/** A JSON number, or the names that Python's json and W&B give to what JSON cannot say. */
+function numberIn(bytes: Uint8Array): number | null {
+  cursor.at = 0;
+  const value = readNumberBytes(bytes, cursor);
+  if (value !== undefined) return cursor.at === bytes.length ? value : null;
+  const text = decoder.decode(bytes);
   return notFinite(text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text);
 }
 
@@ -272,10 +255,4 @@ function notFinite(text: string): number | null {
     default:
       return null;
   }
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let at = start; at < end; at++) text += String.fromCharCode(bytes[at] ?? 0);
-  return text;
 }

@@ -18,8 +18,8 @@ export const wandb: FileFormat = {
   growth: 'append',
   epochs: 'counted',
   recognise(name, head) {
-    if (SIGNATURE.every((byte, i) => head[i] === byte)) return 1;
-    return name.endsWith('.wandb') ? (head.length < HEADER ? 0.9 : 0.6) : 0;
+    if (SIGNATURE.every((byte, i) => head.bytes[i] === byte)) return 1;
+    return name.endsWith('.wandb') ? (head.bytes.length < HEADER ? 0.9 : 0.6) : 0;
   },
   open: () => new WandbFileReader(),
 };

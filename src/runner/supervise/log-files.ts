@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../../core/json';
+import { EpochBase } from '../../core/logs/epoch-base';
 import type { DraftFile, FolderContent } from '../import/draft';
 import { ALL_FORMATS, type Formats } from '../import/formats';
 import { groupRuns } from '../import/group';
 import { recognise, type Candidate } from '../import/recognise';
 import { readSettings } from '../import/settings';
-import { EpochBase } from '../readers/epoch-base';
 import type { FileFormat } from '../readers/format';
 import type { LogRow } from '../readers/row-sink';
 import { SourceFollower } from '../readers/source-follower';
@@ -47,6 +47,8 @@ export class LogFiles {
   readonly #before: ReadonlyMap<string, FileState>;
   readonly #startedAt: number;
   readonly #epochs = new EpochBase();
+  /** What is printed may count otherwise than what is written: Keras prints epochs from 1 and writes them from 0. */
+  readonly #printed = new EpochBase();
   readonly #followed = new Map<string, Followed>();
   /** Files that are no log as they are now; looked at again when they have changed. */
   readonly #refused = new Map<string, string>();
@@ -206,7 +208,7 @@ export class LogFiles {
     const follower = new SourceFollower(candidate.path, candidate.format, {
       name: candidate.path.split(path.sep).slice(-6).join('/'),
       prefix,
-      epochs: this.#epochs,
+      epochs: candidate.format.id === 'text' ? this.#printed : this.#epochs,
       ...(isSame ? { skip: before.size } : {}),
     });
     this.#followed.set(candidate.path, { follower, name: name.split(path.sep).join('/'), told: false });

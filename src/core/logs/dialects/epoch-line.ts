@@ -1,9 +1,9 @@
 import { scanHead, type Count, type Head } from '../head';
 import { asideOf } from '../messages';
-import { hasBothLosses, scanPairs, splitIn, type Pair } from '../pairs';
+import { hasBothLosses, inSplit, scanPairs, splitIn, type Pair } from '../pairs';
 import type { Dialect, LineContext, RawLine } from '../reader';
 import { tokens, type Token } from '../tokens';
-import { isLossLike, isRate, splitOf, translate, type SplitWord } from '../vocabulary';
+import { isLossLike, isRate, splitOf, translate } from '../vocabulary';
 import { isEpochName, isStepName, setValue } from '../values';
 
 /** timm: `Train: 0 [  50/1251 (  4%)]  Loss: …`. */
@@ -133,7 +133,7 @@ function ofStep(step: Count, metrics: readonly Pair[], context: LineContext): Ra
     if (!known.some(({ name }) => !isRate(name))) return null;
     return { kind: 'observation', epoch: null, step: step.value, values: valuesOf(known) };
   }
-  const scoped = metrics.map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
+  const scoped = metrics.map((pair) => inSplit(pair, context.split));
   return { kind: 'observation', epoch: context.epoch, step: step.value, values: valuesOf(stepNames(scoped, step)) };
 }
 
@@ -157,7 +157,7 @@ function inContext(list: readonly Token[], metrics: readonly Pair[], context: Li
   const { epoch } = context;
   const scoped = metrics
     .filter(({ measure, separated, name }) => measure && (separated || splitIn(name) !== null))
-    .map((pair) => (context.split === null ? pair : inSplit(pair, context.split)));
+    .map((pair) => inSplit(pair, context.split));
   const said = scoped.filter(({ name }) => splitIn(name) !== null);
   if (epoch === null) {
     // A log that numbers nothing: a line with both losses is an epoch.
@@ -177,11 +177,6 @@ function inContext(list: readonly Token[], metrics: readonly Pair[], context: Li
   if (sure.length === 0) return null;
   const isResult = sure.every(({ name }) => splitIn(name) === 'val' || splitIn(name) === 'train');
   return { kind: 'observation', epoch, step: null, values: valuesOf(sure), hold: isResult ? 'once' : 'test' };
-}
-
-function inSplit(pair: Pair, split: SplitWord): Pair {
-  if (!pair.measure || isRate(pair.name) || splitIn(pair.name) !== null) return pair;
-  return { ...pair, name: `${split}_${pair.name.toLowerCase()}` };
 }
 
 /** `Test Error:`, `Validation:`, `Eval begin...`: what follows was measured on that split. */

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { parseLoosely } from '../../loose-json';
 import type { Control, Dialect, RawObservation } from '../reader';
 import { readNumber } from '../number-text';
 import { isEpochName, isStepName, numberWord, setValue } from '../values';
@@ -16,7 +17,7 @@ const MAX_DEPTH = 3;
  * logs. A record that sums a run up (`train_runtime`, as Hugging Face's) is no point of a curve.
  */
 export const jsonLine: Dialect = (line) => {
-  const parsed = parseLoosely(line);
+  const parsed = objectIn(line);
   if (parsed === null) return null;
   if (Object.hasOwn(parsed, 'lossline')) {
     const control = readControl(parsed);
@@ -28,51 +29,11 @@ export const jsonLine: Dialect = (line) => {
   return observation === null ? NOTHING : { ...observation, fractional };
 };
 
-function parseLoosely(line: string): JsonObject | null {
-  // A Python dict; JSON.parse would take its time to say so.
-  if (line[1] === "'") return null;
-  const parsed =
-    tryParse(line) ?? (line.endsWith('}') && /nan|inf/i.test(line) ? tryParse(quoteBareWords(line)) : null);
+function objectIn(line: string): JsonObject | null {
+  // What begins like a Python dict or has no end: JSON.parse would take its time to say so.
+  if (line[1] === "'" || !line.endsWith('}')) return null;
+  const parsed = parseLoosely(line);
   return isJsonObject(parsed) ? parsed : null;
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-const BARE_WORDS = ['NaN', 'Infinity', '-Infinity', 'nan', 'inf', '-inf', '-NaN', '-nan', 'Inf', '-Inf'];
-
-/** Puts quotes around NaN and infinities that stand outside of strings. One pass: a string is gone over once. */
-function quoteBareWords(line: string): string {
-  let out = '';
-  let kept = 0;
-  for (let at = 0; at < line.length;) {
-    if (line[at] === '"') {
-      at = afterString(line, at);
-      continue;
-    }
-    const word = !'NnIi-'.includes(line[at] ?? '')
-      ? undefined
-      : BARE_WORDS.find((bare) => line.startsWith(bare, at) && !/\w/.test(line[at + bare.length] ?? ''));
-    if (word === undefined) {
-      at += 1;
-      continue;
-    }
-    out += `${line.slice(kept, at)}"${word}"`;
-    at += word.length;
-    kept = at;
-  }
-  return out + line.slice(kept);
-}
-
-function afterString(line: string, start: number): number {
-  let at = start + 1;
-  while (at < line.length && line[at] !== '"') at += line[at] === '\\' ? 2 : 1;
-  return at + 1;
 }
 
 function readObservation(object: JsonObject): RawObservation | null {

@@ -1,8 +1,7 @@
 import type { LineContext, RawLine } from '../reader';
-import { withSplit } from '../metric-name';
-import { scanPairs, splitIn } from '../pairs';
+import { inSplit, scanPairs, splitIn } from '../pairs';
 import { tokens } from '../tokens';
-import { isMeasure, isRate } from '../vocabulary';
+import { isMeasure } from '../vocabulary';
 import { setValue } from '../values';
 
 /**
@@ -43,11 +42,10 @@ export class KerasBar {
     if (!isThrough) return NOTHING;
     const values: Record<string, number> = {};
     const isFirst = this.#given.size === 0;
-    for (const { name, value, measure } of scanPairs(tokens(rest), [], null)) {
-      const inSplit = context.split !== null && measure && !isRate(name) && splitIn(name) === null;
-      const text = inSplit ? withSplit(name, context.split) : name;
-      if (this.#given.has(text) || !(isFirst || splitIn(text) !== null)) continue;
-      setValue(values, text, value);
+    for (const pair of scanPairs(tokens(rest), [], null)) {
+      const { name, value } = inSplit(pair, context.split);
+      if (this.#given.has(name) || !(isFirst || splitIn(name) !== null)) continue;
+      setValue(values, name, value);
     }
     const names = Object.keys(values);
     if (!names.some(isMeasure)) return NOTHING;

@@ -1,9 +1,8 @@
 import type { Dialect, RawObservation } from '../reader';
-import { withSplit } from '../metric-name';
 import { scanHead } from '../head';
-import { scanPairs, splitIn, type Pair } from '../pairs';
+import { inSplit, scanPairs } from '../pairs';
 import { tokens } from '../tokens';
-import { isMeasure, isRate, splitOf, wordsOf, type SplitWord } from '../vocabulary';
+import { isRate, splitOf, wordsOf, type SplitWord } from '../vocabulary';
 import { setValue } from '../values';
 
 const NOTHING = { kind: 'nothing' } as const;
@@ -40,7 +39,7 @@ export const progressBar: Dialect = (line, context) => {
   const pairs = [
     ...scanPairs(label, taken, null).filter(({ measure }) => measure),
     ...scanPairs(tokens(bar.rest), [], null),
-  ].map((pair) => scoped(pair, scope));
+  ].map((pair) => inSplit(pair, scope));
   const values: Record<string, number> = {};
   let measured = false;
   for (const { name, value, measure } of pairs) {
@@ -94,11 +93,6 @@ function headerOf(epoch: number | null, total: number | null): RawObservation | 
 function withStep(bar: Bar, values: Record<string, number>): RawObservation | { kind: 'nothing' } {
   if (bar.done === null) return NOTHING;
   return { kind: 'observation', epoch: null, step: bar.done, values, hold: 'bar' };
-}
-
-function scoped(pair: Pair, scope: SplitWord | null): Pair {
-  if (scope === null || !isMeasure(pair.name) || isRate(pair.name) || splitIn(pair.name) !== null) return pair;
-  return { ...pair, name: withSplit(pair.name, scope) };
 }
 
 /** "Validation", "Epoch 3 [Val]" and "Evaluating" say a split; "Training" is what a bar says anyway. */

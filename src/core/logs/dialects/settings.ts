@@ -18,9 +18,9 @@ const NAMED_DICT =
 const KEYED = /^(?:(?:\w{1,20}[\\/])?engine[\\/]trainer|train(?=: weights=)|hyp(?:erparameters)?): (?=\w{1,30}=)/;
 const COMMAND =
   /^(?:[$>%#] )?(?:[A-Z_]{1,40}=\S{0,100} ){0,8}(?:\S{0,100}python[\d.]{0,5}|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|\.{0,2}\/\S{1,200}|[\w./-]{1,200}\.(?:py|sh))(?: |$)/;
-/** `lr = 0.001`, `"batch_size": 32,`, `Learning Rate: 0.005` */
+/** `lr = 0.001`, `"batch_size": 32,`, `Learning Rate: 0.005`; behind a blank alone only `lr=0.1`. */
 const SETTING =
-  /(?:^|[,;|(\t])[\s"'*-]{0,12}([A-Za-z][\w .-]{0,30}?)["']?\s{0,20}[:=]\s{0,20}["']?([^\s,;|()"']{1,60})/g;
+  /(?:^|[,;|(\t]| (?=[A-Za-z][\w.-]{0,30}=[^\s=]))[\s"'*-]{0,12}([A-Za-z][\w .-]{0,30}?)["']?\s{0,20}[:=]\s{0,20}["']?([^\s,;|()"']{1,60})/g;
 const FOR_EPOCHS = /\b(?:for|over) (\d{1,7}) epochs?\b/i;
 
 /**

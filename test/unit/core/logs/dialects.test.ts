@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EpochBase } from '../../../../src/core/logs/epoch-base';
 import { createPrintedReader } from '../../../../src/core/logs/printed';
 import type { ParsedLine } from '../../../../src/core/logs/reader';
 import { FRAMEWORK_LOGS } from './fixtures/frameworks';
@@ -10,11 +11,12 @@ import { SHAPE_LOGS } from './fixtures/shapes';
 import type { PrintedLog } from './fixtures/printed-log';
 
 function read(pieces: Iterable<string>): { lines: ParsedLine[]; shift: number | null } {
-  const reader = createPrintedReader();
+  const epochs = new EpochBase();
+  const reader = createPrintedReader({ epochs });
   const lines: ParsedLine[] = [];
   for (const piece of pieces) lines.push(...reader.push(piece));
   lines.push(...reader.end());
-  return { lines, shift: reader.epochShift };
+  return { lines, shift: epochs.shift };
 }
 
 function understood(lines: readonly ParsedLine[]): { rows: unknown[]; settings: Record<string, unknown> } {

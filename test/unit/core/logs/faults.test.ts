@@ -174,6 +174,17 @@ for (const [name, make] of nasty) {
   });
 }
 
+test('a line of very many bars with something behind each is read to its end', () => {
+  const bar = (step: number): string => `50%|██| 1/2 [00:01<00:01, 1.0it/s] step ${step} loss=0.5 `;
+  const reader = createPrintedReader();
+  const line = `${Array.from({ length: 15_000 }, (_, i) => bar(i)).join('')}\n`;
+  assert.ok(line.length < 1024 * 1024);
+  assert.deepEqual(
+    [...reader.push(line), ...reader.end()].map((found) => found.kind === 'observation' && found.step),
+    [14_999],
+  );
+});
+
 test('a flood of a million lines at once keeps nothing', () => {
   const reader = createPrintedReader();
   let most = 0;

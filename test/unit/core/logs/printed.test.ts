@@ -138,7 +138,8 @@ for (const text of rubbish) test(`makes nothing of ${JSON.stringify(text)}`, () 
 
 const settings: [string, Record<string, number>][] = [
   ['Training for 10 epochs', { epochs: 10 }],
-  ['epochs=10 lr=0.1', { epochs: 10 }],
+  ['epochs=10 lr=0.1', { epochs: 10, lr: 0.1 }],
+  ['lr=0.1 batch_size=4', { lr: 0.1, batch_size: 4 }],
   ['Epoch 1/10', { epochs: 10 }],
   ['Namespace(epochs=10, start_epoch=0, lr=0.1)', { epochs: 10, start_epoch: 0, lr: 0.1 }],
 ];
@@ -172,6 +173,18 @@ const unnumbered: [string, Row[]][] = [
       [3, null, { train_loss: 0.5, val_loss: 0.6 }],
     ],
   ],
+  [
+    'epoch=3 acc=0.4\rtrain_loss=0.5 val_loss=0.6\nepoch=4 acc=0.5',
+    [
+      [3, null, { acc: 0.4, train_loss: 0.5, val_loss: 0.6 }],
+      [4, null, { acc: 0.5 }],
+    ],
+  ],
+  [
+    'epoch=3 loss=0.4 val_loss=0.5\rtrain_loss=0.3 val_loss=0.6',
+    [[3, null, { loss: 0.4, val_loss: 0.6, train_loss: 0.3 }]],
+  ],
+  ['step=7 acc=0.4\rtrain_loss=0.5 val_loss=0.6', [[null, 7, { acc: 0.4, train_loss: 0.5, val_loss: 0.6 }]]],
   [
     'step=7 loss=0.4\ntrain_loss=0.5 val_loss=0.6',
     [
@@ -390,4 +403,21 @@ test('a number of 3,000 digits is read as JavaScript reads it', () => {
   assert.deepEqual(rows(`epoch=1 a=${'1'.repeat(3000)} b=0.${'3'.repeat(3000)} c=1e-${'9'.repeat(300)}`), [
     [1, null, { a: Infinity, b: 1 / 3, c: 0 }],
   ]);
+});
+
+test('names that a bar or a test shows on the way are passed on in bounded portions, and none is lost', () => {
+  const count = 10_000;
+  const names = Array.from({ length: count }, (_, i) => i);
+  const bars = names.map((i) => `Epoch 1:  50%|██   | 1/2 [00:01<00:01, 1.0it/s, m${i}=0.5, loss=0.5]\r`);
+  const tests = ['Epoch 1\n', ...names.map((i) => `test_x${i}_loss: 0.5\n`)];
+  for (const text of [bars.join(''), tests.join('')]) {
+    const given = [...read(text), ...read(`${text}\nEpoch 2: loss=0.25\n`)].flatMap((line) =>
+      line.kind === 'observation' ? [Object.keys(line.values)] : [],
+    );
+    assert.ok(
+      given.every((found) => found.length <= 2010),
+      given.map((found) => found.length).join(' '),
+    );
+    assert.ok(new Set(given.flat()).size >= count);
+  }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { FileHead } from '../../../../src/runner/readers/file-head';
 import { tensorboard } from '../../../../src/runner/readers/tensorboard';
 import { wandb } from '../../../../src/runner/readers/wandb';
 import { labelledLogs, NO_LABELLED_LOGS } from '../helper/labelled-logs';
@@ -45,7 +46,7 @@ test(
       if (format === undefined) continue;
       count += 1;
       const bytes = readFileSync(path.join(corpus, file));
-      assert.equal(format.recognise(file, bytes.subarray(0, 65_536), bytes.length <= 65_536), 1, file);
+      assert.equal(format.recognise(file, new FileHead(bytes.subarray(0, 65_536), bytes.length <= 65_536)), 1, file);
       const sink = readIn(format, bytes);
       assert.deepEqual(sink.damages, [], file);
       const train = sink.of(truth.train_loss_name.split(' ')[0] ?? '');

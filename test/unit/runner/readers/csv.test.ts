@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { csvFormat } from '../../../../src/runner/readers/csv';
-import { everyByte, read, type Recording } from './support';
+import { cpuTime } from '../../cpu';
+import { everyByte, read, Recording } from './support';
 
 type Expected = [epoch: number | null, step: number | null, values: Record<string, number>];
 
@@ -42,6 +43,15 @@ const TABLES: [what: string, text: string, rows: Expected[]][] = [
   ['Excel: the separator in the first line', 'sep=;\r\nepoch;loss\r\n1;0,5\r\n', [[1, null, { loss: 0.5 }]]],
   ['decimal commas', 'epoch;loss;val_loss\n0;0,693;1.234,5\n', [[0, null, { loss: 0.693, val_loss: 1234.5 }]]],
   ['decimal commas in quotes', 'epoch,loss\n1,"0,693"\n', [[1, null, { loss: 0.693 }]]],
+  [
+    'thousands in quotes where training is',
+    'epoch,step,loss\n"1,000","12,000",0.5\n1001,"1,234,567",0.25\n',
+    [
+      [1000, 12_000, { loss: 0.5 }],
+      [1001, 1_234_567, { loss: 0.25 }],
+    ],
+  ],
+  ['decimal commas where training is', 'epoch;step;loss\n1,250;10;0,5\n', [[1.25, 10, { loss: 0.5 }]]],
   ['tabs', 'epoch\tloss\n1\t0.5\n', [[1, null, { loss: 0.5 }]]],
   ['bars', '| epoch | loss |\n|---|---|\n| 1 | 0.5 |\n', [[1, null, { loss: 0.5 }]]],
   [
@@ -204,6 +214,38 @@ describe('a table', () => {
   it('takes its name from a file of TensorBoard', () => {
     const { rows } = read(csvFormat, 'Wall time,Step,Value\n1760511578.5,3,0.5\n', [], 'run-.-tag-Loss_train.csv');
     assert.deepEqual(rows[0]?.values, [['Loss_train', 0.5]]);
+  });
+
+  it('gives that name to its only metric, and to none of several', () => {
+    for (const [text, expected] of [
+      ['step,phase,loss\n1,val,0.5\n', [['Loss_train', 0.5]]],
+      [
+        'step,phase,loss,acc\n1,val,0.5,0.75\n',
+        [
+          ['val/loss', 0.5],
+          ['val/acc', 0.75],
+        ],
+      ],
+      ['step,metric,value\n1,loss,0.5\n', [['loss', 0.5]]],
+    ] as const) {
+      const { rows } = read(csvFormat, text, [], 'run-.-tag-Loss_train.csv');
+      assert.deepEqual(rows[0]?.values, expected, text);
+    }
+  });
+
+  it('may not begin with more blank lines than anybody writes: they are not kept for ever', () => {
+    for (const preamble of ['\n'.repeat(100_000), 'sep=;\r\n'.repeat(10_000)]) {
+      const sink = new Recording();
+      const reader = csvFormat.open({ name: 'metrics' });
+      const start = cpuTime();
+      for (let at = 0; at < preamble.length; at += 100) reader.push(Buffer.from(preamble.slice(at, at + 100)), sink);
+      assert.ok(cpuTime() - start < 1_000_000);
+      reader.end(sink);
+      assert.equal(sink.damages.length, 1);
+      assert.match(sink.damages.join(), /names the columns of a training log/);
+    }
+    const { rows } = read(csvFormat, `${'\n'.repeat(50)}epoch,loss\n1,0.5\n`);
+    assert.deepEqual(rows[0]?.values, [['loss', 0.5]]);
   });
 });
 

@@ -15,7 +15,7 @@ export const LINES: FileFormat = {
   open: () => new LineReader(),
 };
 
-/** The same as a document that is written anew each time. Without its last line `.` it is damaged. */
+/** The same as a document that is written anew each time. Without its last line `.` it is unfinished. */
 export const DOCUMENT: FileFormat = {
   ...LINES,
   id: 'json',
@@ -44,12 +44,16 @@ class LineReader implements FileReader {
 class DocumentReader implements FileReader {
   #text = '';
 
+  get isUnfinished(): boolean {
+    return !this.#text.endsWith('.\n');
+  }
+
   push(bytes: Uint8Array): void {
     this.#text += Buffer.from(bytes).toString('latin1');
   }
 
   end(sink: PointSink): void {
-    if (!this.#text.endsWith('.\n')) sink.damage('The document is not complete.');
+    if (this.isUnfinished) sink.damage('The document is not complete.');
     for (const line of this.#text.split('\n').slice(0, -2)) take(line, sink);
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { hfTrainerStateFormat } from '../../../../src/runner/readers/hf-trainer-state';
 import { jsonFormat } from '../../../../src/runner/readers/json-documents';
-import { everyByte, read, type Recording } from './support';
+import { everyByte, read, Recording } from './support';
 
 type Expected = [epoch: number | null, step: number | null, values: Record<string, number>];
 
@@ -180,6 +180,38 @@ describe('a JSON document', () => {
       assert.equal(rows.length, 1);
       assert.deepEqual(damages.length, 1);
       assert.match(damages[0] ?? '', /^metrics, line 2: it is no JSON from there on/);
+    }
+  });
+
+  it('that stops being JSON gives the columns that stand before it', () => {
+    const text = '{"loss": [4, 3, 2], "acc": [1, 2, 3], "val_loss": [5, 4, oops]}';
+    for (const cuts of [[], everyByte(text)]) {
+      const { rows, damages } = read(jsonFormat, text, cuts);
+      assert.deepEqual(
+        rows.map(({ values }) => Object.fromEntries(values)),
+        [
+          { loss: 4, acc: 1 },
+          { loss: 3, acc: 2 },
+          { loss: 2, acc: 3 },
+        ],
+      );
+      assert.equal(damages.length, 2);
+      assert.match(damages[0] ?? '', /^metrics, line 1: it is no JSON from there on; what stands before it was read/);
+    }
+  });
+
+  it('says after its end whether it stops in the middle', () => {
+    for (const [text, expected] of [
+      ['', false],
+      ['{"loss": [4, 3], "val_loss": [1]}', false],
+      ['{"loss": [4, 3], "val_l', true],
+      ['{"loss": [4, 3]} oops', true],
+    ] as const) {
+      const reader = jsonFormat.open({ name: 'metrics' });
+      const sink = new Recording();
+      reader.push(Buffer.from(text), sink);
+      reader.end(sink);
+      assert.equal(reader.isUnfinished, expected, text);
     }
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { cpuTime } from '../../cpu';
 import { jsonlFormat } from '../../../../src/runner/readers/jsonl';
 import { everyByte, read, type Recording } from './support';
 
@@ -163,6 +164,38 @@ const LOGS: [what: string, lines: string[], rows: Expected[], settings?: Record<
     [[1, null, { loss: 0.5 }]],
   ],
   [
+    'a metric that is a word before it is a number in quotes',
+    [
+      '{"epoch":1,"loss":"2.5","gnorm":"n/a"}',
+      '{"epoch":2,"loss":"2.5","gnorm":"n/a"}',
+      '{"epoch":3,"loss":"2.5","gnorm":"1.5"}',
+      '{"epoch":4,"loss":"2.5","gnorm":"inf"}',
+      '{"epoch":5,"loss":"2.5","gnorm":"n/a"}',
+    ],
+    [
+      [1, null, { loss: 2.5 }],
+      [2, null, { loss: 2.5 }],
+      [3, null, { loss: 2.5, gnorm: 1.5 }],
+      [4, null, { loss: 2.5, gnorm: Infinity }],
+      [5, null, { loss: 2.5 }],
+    ],
+  ],
+  [
+    'seconds since the start in quotes',
+    [
+      '{"step":1,"time":"0.5","loss":1}',
+      '{"step":2,"time":"12.5","loss":1}',
+      '{"step":3,"time":"-","loss":1}',
+      '{"step":4,"time":"13.5","loss":1}',
+    ],
+    [
+      [null, 1, { time: 0.5, loss: 1 }],
+      [null, 2, { time: 12.5, loss: 1 }],
+      [null, 3, { loss: 1 }],
+      [null, 4, { time: 13.5, loss: 1 }],
+    ],
+  ],
+  [
     '__proto__ is only a name',
     ['{"epoch":1,"__proto__":0.5,"constructor":1,"loss":2}'],
     [[1, null, { constructor: 1, loss: 2 }]],
@@ -242,6 +275,13 @@ describe('JSON lines', () => {
       assert.deepEqual(read(jsonlFormat, text, everyByte(text)), whole, 'byte by byte');
     });
   }
+
+  it('take linear time where there is no record on any of many lines', () => {
+    const start = cpuTime();
+    const { damages } = read(jsonlFormat, 'ab\n'.repeat(300_000));
+    assert.ok(cpuTime() - start < 4_000_000);
+    assert.equal(damages.length, 300_000);
+  });
 
   it('keep the bits of every number, scanned or parsed', () => {
     const numbers = ['1e308', '1.7976931348623157e308', '5e-324', '-0', '0.1', '9007199254740993', '1e999', '4.35'];

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, copyFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, {
+  appendFileSync,
+  copyFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, mock, test } from 'node:test';
+import { EpochBase } from '../../../../src/core/logs/epoch-base';
+import { jsonFormat } from '../../../../src/runner/readers/json-documents';
 import { SourceFollower, type SourceLook } from '../../../../src/runner/readers/source-follower';
+import { textFormat } from '../../../../src/runner/readers/text-log';
 import { DOCUMENT, LINES } from './fake-format';
 
 let folder = '';
@@ -153,6 +165,20 @@ describe('a log file that is not what it was', () => {
     assert.deepEqual(all(follower), ['6/- loss=0.3']);
   });
 
+  test('goes on counting printed epochs from where the log did, after a rotation and in another follower', () => {
+    const line = (epoch: number): string => `Epoch ${epoch}: loss=${1 / (epoch + 1)}\n`;
+    writeFileSync(file, line(0) + line(1));
+    const epochs = new EpochBase();
+    const follower = new SourceFollower(file, textFormat, { name: 'train.log', epochs });
+    assert.deepEqual(all(follower), ['1/- loss=1', '2/- loss=0.5']);
+    renameSync(file, `${file}.1`);
+    writeFileSync(file, line(3) + line(4));
+    assert.deepEqual(all(follower), ['4/- loss=0.25', '5/- loss=0.2']);
+    const next = path.join(folder, 'next.log');
+    writeFileSync(next, line(7));
+    assert.deepEqual(all(new SourceFollower(next, textFormat, { name: 'next.log', epochs })), ['8/- loss=0.125']);
+  });
+
   test('is found to be another training by a long history too', () => {
     const line = (epoch: number, value: number): string => `${epoch};;loss=${value}\n`;
     const rows = Array.from({ length: 5000 }, (_, i) => line(i + 1, Math.sin(i)));
@@ -213,6 +239,33 @@ describe('a document that is written anew each time', () => {
     assert.deepEqual(all(follower), ['2/- loss=0.5', '3/- loss=1']);
     writeFileSync(file, '1;;loss=8\n.\n');
     assert.deepEqual(all(follower), ['restarted', '1/- loss=8']);
+  });
+
+  test('is given though something in it is left out, however fresh it is', () => {
+    writeFileSync(file, '{"loss": [4, 3], "acc": [1, 2], "val_loss": [9]}');
+    const left = 'train.log: “val_loss” has 1 values beside 2 of the others, so it is left out.';
+    const follower = follow(jsonFormat);
+    assert.deepEqual(all(follower), ['1/- loss=4 acc=1', '2/- loss=3 acc=2', left]);
+    writeFileSync(file, '{"loss": [4, 3, 2], "acc": [1, 2, 3], "val_loss": [9');
+    assert.deepEqual(all(follower), []);
+    writeFileSync(file, '{"loss": [4, 3, 2], "acc": [1, 2, 3], "val_loss": [9]}');
+    assert.deepEqual(all(follower).slice(0, 1), ['3/- loss=2 acc=3']);
+  });
+
+  test('may vanish before it is opened', () => {
+    writeFileSync(file, '{"loss": [4, 3]}');
+    const open = mock.method(fs, 'openSync', () => {
+      throw Object.assign(new Error('gone'), { code: 'ENOENT' });
+    });
+    syncBuiltinESMExports();
+    const follower = follow(jsonFormat);
+    try {
+      assert.deepEqual(all(follower), []);
+    } finally {
+      open.mock.restore();
+      syncBuiltinESMExports();
+    }
+    assert.deepEqual(all(follower), ['1/- loss=4', '2/- loss=3']);
   });
 
   test('is taken as it is at the end, and says what is wrong with it', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FileHead } from '../../../../src/runner/readers/file-head';
 import { tensorboard } from '../../../../src/runner/readers/tensorboard';
 import { field, float32, float64, join, uint16, uint64, utf8, varint } from './bytes-writer';
 import {
@@ -257,7 +258,8 @@ test('recognises event files by their first record, and by name where that is da
     ['loss.csv', utf8('epoch,loss\n1,2\n'), 0],
     ['tfevents/loss.csv', utf8('epoch,loss\n1,2\n'), 0],
   ] as const;
-  for (const [name, head, sure] of names) assert.equal(tensorboard.recognise(name, head, true), sure, name);
+  for (const [name, head, sure] of names)
+    assert.equal(tensorboard.recognise(name, new FileHead(head, true)), sure, name);
 });
 
 test('the same however the bytes are cut', () => {

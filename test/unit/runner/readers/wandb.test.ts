@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cpuTime } from '../../cpu';
+import { FileHead } from '../../../../src/runner/readers/file-head';
 import { wandb } from '../../../../src/runner/readers/wandb';
 import { field, join, utf8 } from './bytes-writer';
 import { PointsSink, random, readIn } from './points-sink';
@@ -61,6 +63,26 @@ test('objects in the history give a metric for each number in them', () => {
       ['train.by_class.dog', 2],
     ],
   );
+});
+
+test('an object is read in linear time, and a text in it that speaks of NaN stays a text', () => {
+  const blanks = ' '.repeat(300_000);
+  const start = cpuTime();
+  const sink = read(
+    history([
+      ['train', '{"note": "loss: NaN, was [Infinity]", "loss": NaN}'],
+      ['val', `{"loss":${blanks}0.5, "other": bare}`],
+      ['test', `{"loss":${blanks}Infinity}`],
+    ]),
+  );
+  assert.deepEqual(
+    sink.names.map((name) => [name, ...sink.values(name)]),
+    [
+      ['train.loss', NaN],
+      ['test.loss', Infinity],
+    ],
+  );
+  assert.ok(cpuTime() - start < 2_000_000);
 });
 
 test('the epoch of Hugging Face', () => {
@@ -238,8 +260,8 @@ test('a part of a record without its beginning, and a beginning without its end,
 });
 
 test('recognises runs by their first bytes', () => {
-  assert.equal(wandb.recognise('run.bin', wandbFile([]), true), 1);
-  assert.equal(wandb.recognise('run-1.wandb', new Uint8Array(0), true), 0.9);
-  assert.equal(wandb.recognise('run-1.wandb', utf8('something else'), true), 0.6);
-  assert.equal(wandb.recognise('loss.csv', utf8('epoch,loss\n'), true), 0);
+  assert.equal(wandb.recognise('run.bin', new FileHead(wandbFile([]), true)), 1);
+  assert.equal(wandb.recognise('run-1.wandb', new FileHead(new Uint8Array(0), true)), 0.9);
+  assert.equal(wandb.recognise('run-1.wandb', new FileHead(utf8('something else'), true)), 0.6);
+  assert.equal(wandb.recognise('loss.csv', new FileHead(utf8('epoch,loss\n'), true)), 0);
 });
