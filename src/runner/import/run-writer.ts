@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { NewRunEvent } from '../../core/run/events';
 import type { Observation } from '../../core/run/observation';
+import { RecordedPoints } from '../readers/recorded-points';
 import { writeAtomically } from '../store/atomic';
 import { eventText } from '../store/event-text';
 import { EventsFile } from '../store/events-file';
 import { readEvents } from '../store/history';
 import { MetricsFile } from '../store/metrics-file';
 import { RUN_FILES } from '../store/paths';
-import { cutMetrics, readMetrics, RecordedPoints } from './recorded-points';
+import { cutMetrics, readMetrics } from './recorded-metrics';
 import type { FeedRow } from './run-feed';
 import { readSources, writeSources, type SourcesState, type SourceState, type TailState } from './sources-file';
 

@@ -5,7 +5,7 @@ import { importRun } from '../../../../src/runner/import/importer';
 import { KnownRuns } from '../../../../src/runner/import/known-runs';
 import { scanForRuns } from '../../../../src/runner/import/scan';
 import type { FoundRun, ImportOutcome } from '../../../../src/runner/import/types';
-import { readMetrics } from '../../../../src/runner/import/recorded-points';
+import { readMetrics } from '../../../../src/runner/import/recorded-metrics';
 import { readEvents } from '../../../../src/runner/store/history';
 import { runDirectories } from '../../../../src/runner/store/read';
 import { event, fileVersion, simple } from '../readers/event-writer';
