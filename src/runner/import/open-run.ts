@@ -21,6 +21,14 @@ import { dropWorkFolder, importedRunId, publish, takeWorkFolder, type WorkFolder
 /** A log that is younger than this may go on in the middle of its last line. Milliseconds. */
 const SETTLED_MS = 300_000;
 
+/**
+ * How what the followers took of the logs stands to what is written. `unsettled`: they are ahead of it, because rows
+ * still wait for those of another file or could not be written; whoever went on from there would miss those rows.
+ * `settled`: all is written, and nobody has put down yet how far they are. `over`: the logs hold another training, and
+ * what their followers know is not of this run.
+ */
+type Mark = 'saved' | 'settled' | 'unsettled' | 'over';
+
 /** Name of a log file within its run. The newest checkpoint of a Hugging Face run stands for all before it. */
 export function sourceKey(found: FoundRun, file: FoundFile): string {
   if (file.format === 'hf-trainer-state') return 'trainer_state.json';
@@ -42,9 +50,7 @@ export class OpenRun {
   readonly #settings: Record<string, Json> = {};
   #firstTime: number | null = null;
   #rows = 0;
-  #isSaved = false;
-  /** The logs hold another training: what their followers know is not of this run. */
-  #isOver = false;
+  #mark: Mark = 'settled';
 
   private constructor(
     root: string,
@@ -151,11 +157,14 @@ export class OpenRun {
    * @throws the file system's error.
    */
   step(): 'more' | 'idle' | 'restarted' {
+    const before = this.#mark;
+    this.#mark = 'unsettled';
     const part = this.#feed.pull();
     if (part.restarted) return this.#over();
     for (const key of part.retracted) this.#writer.retract(key);
     this.#takeFindings(part);
     this.#writer.write(part.rows);
+    if (!this.#feed.holdsRows) this.#mark = before === 'saved' && isNothing(part) ? 'saved' : 'settled';
     return part.more ? 'more' : 'idle';
   }
 
@@ -172,25 +181,30 @@ export class OpenRun {
       const { follower, key, format } = source;
       if (!isOver && format !== 'text') continue;
       if (!follower.endsWithLine && Math.abs(now - follower.modified) < SETTLED_MS) continue;
+      const before = this.#mark;
+      this.#mark = 'unsettled';
       const part = this.#feed.end(source);
       if (part.restarted) return this.#over();
       for (const retracted of part.retracted) this.#writer.retract(retracted);
       this.#takeFindings(part);
       this.#writer.writeTail(key, part.rows);
+      this.#mark = before === 'saved' && !isNothing(part) ? 'settled' : before;
     }
     if (isOver && this.#work === null) this.#writer.endRun();
     return 'idle';
   }
 
   /**
-   * Remembers what was taken from which file.
+   * Remembers what was taken from which file, unless that is ahead of what is written: then what was remembered before
+   * stands, and the next writer knows by the rows themselves what came after it.
    *
    * @throws the file system's error.
    */
   save(): void {
+    if (this.#mark === 'unsettled' || this.#mark === 'over') return;
     const shift = this.#feed.sources[0]?.follower.epochs.shift ?? null;
     this.#writer.save(this.states(), shift);
-    this.#isSaved = true;
+    this.#mark = 'saved';
   }
 
   /** What the logs are, as far as they have been read. */
@@ -237,26 +251,26 @@ export class OpenRun {
   /** Leaves a run that is shown as it is; throws a run away that is not. */
   close(): void {
     const isOurs = this.#lock.beat();
-    if (this.#work === null && isOurs && !this.#isSaved && !this.#isOver) {
-      try {
-        this.save();
-      } catch {
-        // A cache: the next writer compares with what is recorded.
-      }
+    try {
+      if (this.#work === null && isOurs && this.#mark === 'settled') this.save();
+    } catch {
+      // A cache: the next writer compares with what is recorded.
     }
-    this.#writer.close();
-    if (this.#work !== null) dropWorkFolder(this.#work);
-    else if (isOurs) this.#lock.release();
+    try {
+      this.#writer.close();
+    } finally {
+      if (this.#work !== null) dropWorkFolder(this.#work);
+      else if (isOurs) this.#lock.release();
+    }
   }
 
   #over(): 'restarted' {
-    this.#isOver = true;
+    this.#mark = 'over';
     return 'restarted';
   }
 
   #takeFindings(part: FeedPart): void {
     this.#rows += part.rows.length;
-    this.#isSaved &&= part.rows.length === 0;
     this.#firstTime ??= part.rows[0]?.time ?? null;
     for (const sentence of part.damage) this.#writer.notice(sentence);
     const found = Object.entries(part.hyperparameters);
@@ -315,6 +329,11 @@ function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null):
     return [{ key, path: file.path, format: file.format, follower: new SourceFollower(file.path, format, context) }];
   });
   return new RunFeed(sources);
+}
+
+/** Whether a part leaves metrics.jsonl as it is. */
+function isNothing(part: FeedPart): boolean {
+  return part.rows.length === 0 && part.retracted.length === 0;
 }
 
 /** A time that a training may have begun at: clocks that were never set say 1970. */

@@ -55,6 +55,11 @@ export class RunFeed {
     return this.#lanes.map((lane) => lane.source);
   }
 
+  /** Whether rows have been read that no part has given. */
+  get holdsRows(): boolean {
+    return this.#lanes.some((lane) => lane.at < lane.queue.length);
+  }
+
   /** Lets every file be looked at again, after a part without `more`. */
   again(): void {
     for (const lane of this.#lanes) lane.more = true;
@@ -75,10 +80,8 @@ export class RunFeed {
       lane.at = 0;
       found.add(lane.source.key, look);
     }
-    return found.part(
-      this.#merge(),
-      this.#lanes.some((lane) => lane.more || lane.at < lane.queue.length),
-    );
+    const rows = this.#merge();
+    return found.part(rows, this.holdsRows || this.#lanes.some((lane) => lane.more));
   }
 
   /**
@@ -92,7 +95,7 @@ export class RunFeed {
     for (let more = true; more;) {
       const look = source.follower.end();
       found.add(source.key, look);
-      rows.push(...look.rows);
+      for (const row of look.rows) rows.push(row);
       more = look.more;
     }
     return found.part(
