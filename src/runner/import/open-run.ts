@@ -20,6 +20,12 @@ import { dropWorkFolder, importedRunId, publish, takeWorkFolder, type WorkFolder
 
 /** A log that is younger than this may go on in the middle of its last line. Milliseconds. */
 const SETTLED_MS = 300_000;
+/**
+ * A log that ends in the middle of a line was cut there by a full buffer: C's stdio and Java write whole blocks, mostly of
+ * 4096 or 8192 bytes, from the beginning of the file on, so that such a file has a multiple of this size. Python and Node
+ * write whole prints: a last line without an end is then all that there is of it, as "Best acc: 0.9" often is.
+ */
+const BLOCK_BYTES = 1024;
 
 /**
  * How what the followers took of the logs stands to what is written. `unsettled`: they are ahead of it, because rows
@@ -51,6 +57,8 @@ export class OpenRun {
   #firstTime: number | null = null;
   #rows = 0;
   #mark: Mark = 'settled';
+  /** Keys of logs whose last line was left out. */
+  readonly #cut = new Set<string>();
 
   private constructor(
     root: string,
@@ -137,7 +145,7 @@ export class OpenRun {
     const recorded = this.#writer.recordedPoints();
     const feed = feedOf(this.#found, formats, null);
     const take = (part: FeedPart): boolean => {
-      for (const row of part.rows) recorded.without(row);
+      for (const row of [...part.rows, ...part.inDoubt]) recorded.without(row);
       return part.more;
     };
     while (take(feed.pull()));
@@ -169,8 +177,8 @@ export class OpenRun {
   }
 
   /**
-   * Takes what the logs held back because they might go on; of a log that ends in the middle of a line only when it is
-   * old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
+   * Takes what the logs held back because they might go on; a last line without an end only where it cannot be the half
+   * of one, or the log is old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
    * lines: in all other formats a whole line holds nothing back.
    *
    * @param now Milliseconds since 1970.
@@ -180,14 +188,17 @@ export class OpenRun {
     for (const source of this.#feed.sources) {
       const { follower, key, format } = source;
       if (!isOver && format !== 'text') continue;
-      if (!follower.endsWithLine && Math.abs(now - follower.modified) < SETTLED_MS) continue;
       const before = this.#mark;
       this.#mark = 'unsettled';
-      const part = this.#feed.end(source);
+      const leavesOpenLine = isCutByBuffer(follower, now);
+      const part = this.#feed.end(source, leavesOpenLine);
       if (part.restarted) return this.#over();
+      if (leavesOpenLine) this.#cut.add(key);
+      else this.#cut.delete(key);
       for (const retracted of part.retracted) this.#writer.retract(retracted);
       this.#takeFindings(part);
-      this.#writer.writeTail(key, part.rows);
+      this.#writer.write(part.rows);
+      this.#writer.writeTail(key, part.inDoubt);
       this.#mark = before === 'saved' && !isNothing(part) ? 'settled' : before;
     }
     if (isOver && this.#work === null) this.#writer.endRun();
@@ -211,7 +222,8 @@ export class OpenRun {
   states(): readonly SourceState[] {
     return this.#feed.sources.map(({ key, path: file, follower }) => {
       const { size, modified, taken } = follower;
-      return { key, path: file, size, modified, taken };
+      // Without its time nobody takes it for one that was read to its end.
+      return { key, path: file, size, modified: this.#cut.has(key) ? 0 : modified, taken };
     });
   }
 
@@ -270,8 +282,8 @@ export class OpenRun {
   }
 
   #takeFindings(part: FeedPart): void {
-    this.#rows += part.rows.length;
-    this.#firstTime ??= part.rows[0]?.time ?? null;
+    this.#rows += part.rows.length + part.inDoubt.length;
+    this.#firstTime ??= (part.rows[0] ?? part.inDoubt[0])?.time ?? null;
     for (const sentence of part.damage) this.#writer.notice(sentence);
     const found = Object.entries(part.hyperparameters);
     for (const [name, value] of found) setMember(this.#settings, name, value);
@@ -331,9 +343,15 @@ function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null):
   return new RunFeed(sources);
 }
 
+/** Whether a log may stop in the middle of its last line because the rest of it is still to be written. */
+function isCutByBuffer(follower: SourceFollower, now: number): boolean {
+  if (follower.endsWithLine || Math.abs(now - follower.modified) >= SETTLED_MS) return false;
+  return follower.size > 0 && follower.size % BLOCK_BYTES === 0;
+}
+
 /** Whether a part leaves metrics.jsonl as it is. */
 function isNothing(part: FeedPart): boolean {
-  return part.rows.length === 0 && part.retracted.length === 0;
+  return part.rows.length + part.inDoubt.length + part.retracted.length === 0;
 }
 
 /** A time that a training may have begun at: clocks that were never set say 1970. */

@@ -22,6 +22,8 @@ export interface FeedSource {
 /** What the log files of a run gave together. */
 export interface FeedPart {
   readonly rows: readonly FeedRow[];
+  /** Rows behind them that may be half written; only `end` gives any. */
+  readonly inDoubt: readonly FeedRow[];
   readonly hyperparameters: Readonly<Record<string, Json>>;
   /** Sentences with the key of the file before them. */
   readonly damage: readonly string[];
@@ -87,21 +89,21 @@ export class RunFeed {
   /**
    * What a file held back because it might go on. To be asked when nothing more comes.
    *
+   * @param leavesOpenLine A last line without an end is left out.
    * @throws the file system's error.
    */
-  end(source: FeedSource): FeedPart {
+  end(source: FeedSource, leavesOpenLine = false): FeedPart {
     const found = new Findings();
-    const rows: LogRow[] = [];
+    const rows: FeedRow[] = [];
+    const inDoubt: FeedRow[] = [];
     for (let more = true; more;) {
-      const look = source.follower.end();
+      const look = source.follower.end(leavesOpenLine);
       found.add(source.key, look);
-      for (const row of look.rows) rows.push(row);
+      const taken = look.inDoubt ? inDoubt : rows;
+      for (const row of look.rows) taken.push(timed(row, source));
       more = look.more;
     }
-    return found.part(
-      rows.map((row) => timed(row, source)),
-      false,
-    );
+    return found.part(rows, false, inDoubt);
   }
 
   #merge(): FeedRow[] {
@@ -159,9 +161,10 @@ class Findings {
     this.#restarted ||= look.restarted;
   }
 
-  part(rows: readonly FeedRow[], more: boolean): FeedPart {
+  part(rows: readonly FeedRow[], more: boolean, inDoubt: readonly FeedRow[] = []): FeedPart {
     return {
       rows,
+      inDoubt,
       hyperparameters: this.#hyperparameters,
       damage: this.#damage,
       more,
