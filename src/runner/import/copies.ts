@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { digestOf } from './digest';
 import { readSources, type SourceState } from './sources-file';
+import { statOrNull } from './walk';
 
 /** The log files of a run, by their names within it. */
 type Files = readonly Pick<SourceState, 'key' | 'path' | 'size'>[];
@@ -34,7 +35,7 @@ function sameSettings(files: Files, settings: readonly string[], known: Files): 
   const [here, there] = [files[0]?.path, known[0]?.path];
   if (here === undefined || there === undefined) return false;
   return settings.every((file) => {
-    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return true;
+    if (statOrNull(file)?.isFile() !== true) return true;
     return sameBytes(file, path.resolve(path.dirname(there), path.relative(path.dirname(here), file)));
   });
 }

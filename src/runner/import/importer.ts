@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../process/identity';
 import { StoreOutsideError } from '../store/folder';
@@ -9,6 +8,7 @@ import type { KnownRuns } from './known-runs';
 import { OpenRun, sourceKey } from './open-run';
 import { readSources } from './sources-file';
 import type { FoundRun, ImportOutcome } from './types';
+import { statOrNull } from './walk';
 
 /** What an import needs, and whom it tells. */
 export interface ImportContext {
@@ -51,8 +51,8 @@ export function isUpToDate(found: FoundRun, directory: string): boolean {
   const recorded = new Map(readSources(directory)?.files.map((file) => [file.key, file]));
   return found.files.every((file) => {
     const state = recorded.get(sourceKey(found, file));
-    const stat = statSync(file.path, { throwIfNoEntry: false });
-    if (state === undefined || stat === undefined) return false;
+    const stat = statOrNull(file.path);
+    if (state === undefined || stat === null) return false;
     return state.path === file.path && state.size === stat.size && state.modified === stat.mtimeMs;
   });
 }
