@@ -132,7 +132,9 @@ export class LogFiles {
     const wait = now - this.#startedAt < SEARCH_MS.youngFor ? SEARCH_MS.young : SEARCH_MS.old;
     const start = performance.now();
     this.#searchQuietly();
-    this.#nextSearch = now + Math.max(wait, (performance.now() - start) / SEARCH_SHARE);
+    // The first one takes several times as long as those that follow, because none of this has run yet.
+    const share = this.#nextSearch === -Infinity ? 0 : (performance.now() - start) / SEARCH_SHARE;
+    this.#nextSearch = now + Math.max(wait, share);
   }
 
   #searchQuietly(): void {

@@ -76,11 +76,12 @@ describe('the search for log files', () => {
       },
     };
     const files = following(root, { formats: slow });
-    writeFileSync(path.join(root, 'one.csv'), HEAD + rows(1, 2));
-    all(root, () => files.look(0));
-    writeFileSync(path.join(root, 'two.csv'), HEAD + rows(1, 2));
     const names = (now: number): string[] => all(root, () => files.look(now)).map((row) => row.split(' ')[0] ?? '');
-    assert.deepEqual(names(1_500), [], 'a tenth of a second was spent: not again before two seconds are over');
+    assert.deepEqual(names(0), []);
+    writeFileSync(path.join(root, 'one.csv'), HEAD + rows(1, 2));
+    assert.deepEqual(names(1_000), ['one.csv', 'one.csv']);
+    writeFileSync(path.join(root, 'two.csv'), HEAD + rows(1, 2));
+    assert.deepEqual(names(2_500), [], 'a tenth of a second was spent: not again before two seconds are over');
     assert.deepEqual(names(60_000), ['two.csv', 'two.csv']);
   });
 
