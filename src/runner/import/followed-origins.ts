@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject } from '../../core/json';
-import { writeAtomically } from '../store/atomic';
 import { storeFolder } from '../store/paths';
 
-const FILE = 'followed.json';
+const FILE = 'followed.jsonl';
+/** What an earlier version wrote; it is read, and left as it is. */
+const EARLIER_FILE = 'followed.json';
+/** The newest ones count. */
 const MAX_ORIGINS = 20_000;
 
 /**
- * `followed.json` in the store: which runs appeared by themselves. One of them that is gone was deleted by a person, and
- * does not come back by itself.
+ * `followed.jsonl` in the store: which runs appeared by themselves, a line each. One of them that is gone was deleted by a
+ * person, and does not come back by itself. Lines are only ever added, so that several windows that follow the same
+ * folders keep each other's.
  */
 export class FollowedOrigins {
-  readonly #file: string;
+  readonly #folder: string;
 
   constructor(root: string) {
-    this.#file = path.join(storeFolder(root), FILE);
+    this.#folder = storeFolder(root);
   }
 
   has(origin: string): boolean {
@@ -24,23 +27,37 @@ export class FollowedOrigins {
 
   /** A failure is of no consequence but that a deleted run may come back. */
   add(origin: string): void {
-    const origins = this.#read();
-    if (origins.includes(origin)) return;
+    if (this.has(origin)) return;
     try {
-      const kept = [...origins, origin].slice(-MAX_ORIGINS);
-      writeAtomically(this.#file, `${JSON.stringify({ origins: kept })}\n`, false);
+      // The line end before it closes a line that a crash has torn.
+      appendFileSync(path.join(this.#folder, FILE), `\n${JSON.stringify(origin)}\n`);
     } catch {
       // Read-only or full.
     }
   }
 
   #read(): readonly string[] {
+    const lines = this.#text(FILE).split('\n');
+    const origins = lines.filter((line) => line !== '').map(parsed);
+    const earlier = parsed(this.#text(EARLIER_FILE));
+    const before: readonly unknown[] =
+      isJsonObject(earlier) && Array.isArray(earlier['origins']) ? earlier['origins'] : [];
+    return [...before, ...origins].filter((origin) => typeof origin === 'string').slice(-MAX_ORIGINS);
+  }
+
+  #text(name: string): string {
     try {
-      const parsed: unknown = JSON.parse(readFileSync(this.#file, 'utf8'));
-      const origins = isJsonObject(parsed) ? parsed['origins'] : null;
-      return Array.isArray(origins) ? origins.filter((origin): origin is string => typeof origin === 'string') : [];
+      return readFileSync(path.join(this.#folder, name), 'utf8');
     } catch {
-      return [];
+      return '';
     }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
   }
 }
