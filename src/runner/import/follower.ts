@@ -97,19 +97,26 @@ export class Follower {
 
   async #turn(): Promise<void> {
     if (this.#closed) return;
-    try {
-      for (const root of this.#roots.values()) await root.look();
-      const start = performance.now();
-      if (start >= this.#nextSearch) {
-        for (const root of this.#roots.values()) await root.search();
-        const end = performance.now();
-        this.#nextSearch = end + Math.max(LOOK_MS - MIN_GAP_MS, (end - start) / SEARCH_SHARE);
-      }
-      this.#notifier.follow([...this.#roots.values()].flatMap((root) => root.folders));
-    } catch (error) {
-      this.#tell(error instanceof Error ? error.message : String(error));
+    await this.#each((root) => root.look());
+    const start = performance.now();
+    if (start >= this.#nextSearch) {
+      await this.#each((root) => root.search());
+      const end = performance.now();
+      this.#nextSearch = end + Math.max(LOOK_MS - MIN_GAP_MS, (end - start) / SEARCH_SHARE);
     }
+    this.#notifier.follow([...this.#roots.values()].flatMap((root) => root.folders));
     if (this.#roots.size > 0) this.#schedule(LOOK_MS);
+  }
+
+  /** What goes wrong with one root stops no other. */
+  async #each(work: (root: FollowedRoot) => Promise<void>): Promise<void> {
+    for (const root of this.#roots.values()) {
+      try {
+        await work(root);
+      } catch (error) {
+        this.#tell(error instanceof Error ? error.message : String(error));
+      }
+    }
   }
 
   /** A problem that stays is said once. */

@@ -20,6 +20,20 @@ import { dropWorkFolder, importedRunId, publish, takeWorkFolder, type WorkFolder
 
 /** A log that is younger than this may go on in the middle of its last line. Milliseconds. */
 const SETTLED_MS = 300_000;
+/**
+ * A log that ends in the middle of a line was cut there by a full buffer: C's stdio and Java write whole blocks, mostly of
+ * 4096 or 8192 bytes, from the beginning of the file on, so that such a file has a multiple of this size. Python and Node
+ * write whole prints: a last line without an end is then all that there is of it, as "Best acc: 0.9" often is.
+ */
+const BLOCK_BYTES = 1024;
+
+/**
+ * How what the followers took of the logs stands to what is written. `unsettled`: they are ahead of it, because rows
+ * still wait for those of another file or could not be written; whoever went on from there would miss those rows.
+ * `settled`: all is written, and nobody has put down yet how far they are. `over`: the logs hold another training, and
+ * what their followers know is not of this run.
+ */
+type Mark = 'saved' | 'settled' | 'unsettled' | 'over';
 
 /** Name of a log file within its run. The newest checkpoint of a Hugging Face run stands for all before it. */
 export function sourceKey(found: FoundRun, file: FoundFile): string {
@@ -42,9 +56,9 @@ export class OpenRun {
   readonly #settings: Record<string, Json> = {};
   #firstTime: number | null = null;
   #rows = 0;
-  #isSaved = false;
-  /** The logs hold another training: what their followers know is not of this run. */
-  #isOver = false;
+  #mark: Mark = 'settled';
+  /** Keys of logs whose last line was left out. */
+  readonly #cut = new Set<string>();
 
   private constructor(
     root: string,
@@ -131,7 +145,7 @@ export class OpenRun {
     const recorded = this.#writer.recordedPoints();
     const feed = feedOf(this.#found, formats, null);
     const take = (part: FeedPart): boolean => {
-      for (const row of part.rows) recorded.without(row);
+      for (const row of [...part.rows, ...part.inDoubt]) recorded.without(row);
       return part.more;
     };
     while (take(feed.pull()));
@@ -151,17 +165,20 @@ export class OpenRun {
    * @throws the file system's error.
    */
   step(): 'more' | 'idle' | 'restarted' {
+    const before = this.#mark;
+    this.#mark = 'unsettled';
     const part = this.#feed.pull();
     if (part.restarted) return this.#over();
     for (const key of part.retracted) this.#writer.retract(key);
     this.#takeFindings(part);
     this.#writer.write(part.rows);
+    if (!this.#feed.holdsRows) this.#mark = before === 'saved' && isNothing(part) ? 'saved' : 'settled';
     return part.more ? 'more' : 'idle';
   }
 
   /**
-   * Takes what the logs held back because they might go on; of a log that ends in the middle of a line only when it is
-   * old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
+   * Takes what the logs held back because they might go on; a last line without an end only where it cannot be the half
+   * of one, or the log is old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
    * lines: in all other formats a whole line holds nothing back.
    *
    * @param now Milliseconds since 1970.
@@ -171,33 +188,42 @@ export class OpenRun {
     for (const source of this.#feed.sources) {
       const { follower, key, format } = source;
       if (!isOver && format !== 'text') continue;
-      if (!follower.endsWithLine && Math.abs(now - follower.modified) < SETTLED_MS) continue;
-      const part = this.#feed.end(source);
+      const before = this.#mark;
+      this.#mark = 'unsettled';
+      const leavesOpenLine = isCutByBuffer(follower, now);
+      const part = this.#feed.end(source, leavesOpenLine);
       if (part.restarted) return this.#over();
+      if (leavesOpenLine) this.#cut.add(key);
+      else this.#cut.delete(key);
       for (const retracted of part.retracted) this.#writer.retract(retracted);
       this.#takeFindings(part);
-      this.#writer.writeTail(key, part.rows);
+      this.#writer.write(part.rows);
+      this.#writer.writeTail(key, part.inDoubt);
+      this.#mark = before === 'saved' && !isNothing(part) ? 'settled' : before;
     }
     if (isOver && this.#work === null) this.#writer.endRun();
     return 'idle';
   }
 
   /**
-   * Remembers what was taken from which file.
+   * Remembers what was taken from which file, unless that is ahead of what is written: then what was remembered before
+   * stands, and the next writer knows by the rows themselves what came after it.
    *
    * @throws the file system's error.
    */
   save(): void {
+    if (this.#mark === 'unsettled' || this.#mark === 'over') return;
     const shift = this.#feed.sources[0]?.follower.epochs.shift ?? null;
     this.#writer.save(this.states(), shift);
-    this.#isSaved = true;
+    this.#mark = 'saved';
   }
 
   /** What the logs are, as far as they have been read. */
   states(): readonly SourceState[] {
     return this.#feed.sources.map(({ key, path: file, follower }) => {
       const { size, modified, taken } = follower;
-      return { key, path: file, size, modified, taken };
+      // Without its time nobody takes it for one that was read to its end.
+      return { key, path: file, size, modified: this.#cut.has(key) ? 0 : modified, taken };
     });
   }
 
@@ -237,27 +263,27 @@ export class OpenRun {
   /** Leaves a run that is shown as it is; throws a run away that is not. */
   close(): void {
     const isOurs = this.#lock.beat();
-    if (this.#work === null && isOurs && !this.#isSaved && !this.#isOver) {
-      try {
-        this.save();
-      } catch {
-        // A cache: the next writer compares with what is recorded.
-      }
+    try {
+      if (this.#work === null && isOurs && this.#mark === 'settled') this.save();
+    } catch {
+      // A cache: the next writer compares with what is recorded.
     }
-    this.#writer.close();
-    if (this.#work !== null) dropWorkFolder(this.#work);
-    else if (isOurs) this.#lock.release();
+    try {
+      this.#writer.close();
+    } finally {
+      if (this.#work !== null) dropWorkFolder(this.#work);
+      else if (isOurs) this.#lock.release();
+    }
   }
 
   #over(): 'restarted' {
-    this.#isOver = true;
+    this.#mark = 'over';
     return 'restarted';
   }
 
   #takeFindings(part: FeedPart): void {
-    this.#rows += part.rows.length;
-    this.#isSaved &&= part.rows.length === 0;
-    this.#firstTime ??= part.rows[0]?.time ?? null;
+    this.#rows += part.rows.length + part.inDoubt.length;
+    this.#firstTime ??= (part.rows[0] ?? part.inDoubt[0])?.time ?? null;
     for (const sentence of part.damage) this.#writer.notice(sentence);
     const found = Object.entries(part.hyperparameters);
     for (const [name, value] of found) setMember(this.#settings, name, value);
@@ -315,6 +341,17 @@ function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null):
     return [{ key, path: file.path, format: file.format, follower: new SourceFollower(file.path, format, context) }];
   });
   return new RunFeed(sources);
+}
+
+/** Whether a log may stop in the middle of its last line because the rest of it is still to be written. */
+function isCutByBuffer(follower: SourceFollower, now: number): boolean {
+  if (follower.endsWithLine || Math.abs(now - follower.modified) >= SETTLED_MS) return false;
+  return follower.size > 0 && follower.size % BLOCK_BYTES === 0;
+}
+
+/** Whether a part leaves metrics.jsonl as it is. */
+function isNothing(part: FeedPart): boolean {
+  return part.rows.length + part.inDoubt.length + part.retracted.length === 0;
 }
 
 /** A time that a training may have begun at: clocks that were never set say 1970. */

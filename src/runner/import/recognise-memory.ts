@@ -2,8 +2,9 @@ import type { Formats } from './formats';
 import { recognise, type Candidate } from './recognise';
 import type { WalkedFile } from './walk';
 
-/** A file that was no log is looked at again when it has become this much larger. */
+/** A file that was no log is looked at again when it has become this much larger; a small one whenever it has grown. */
 const GROWTH = 1.5;
+const SMALL_BYTES = 64 * 1024;
 const MAX_ENTRIES = 300_000;
 
 interface Entry {
@@ -27,7 +28,7 @@ export class RecogniseMemory {
       const isSame = size === known.size && modified === known.modified;
       if (known.candidate !== null && known.candidate.glance !== null)
         return isSame ? known.candidate : { ...known.candidate, ...file };
-      if (isSame || size < known.size * GROWTH) return known.candidate;
+      if (isSame || (size > SMALL_BYTES && size < known.size * GROWTH)) return known.candidate;
     }
     if (this.#entries.size > MAX_ENTRIES) this.#entries.clear();
     const candidate = recognise(file, formats);

@@ -22,6 +22,8 @@ export interface FeedSource {
 /** What the log files of a run gave together. */
 export interface FeedPart {
   readonly rows: readonly FeedRow[];
+  /** Rows behind them that may be half written; only `end` gives any. */
+  readonly inDoubt: readonly FeedRow[];
   readonly hyperparameters: Readonly<Record<string, Json>>;
   /** Sentences with the key of the file before them. */
   readonly damage: readonly string[];
@@ -55,6 +57,11 @@ export class RunFeed {
     return this.#lanes.map((lane) => lane.source);
   }
 
+  /** Whether rows have been read that no part has given. */
+  get holdsRows(): boolean {
+    return this.#lanes.some((lane) => lane.at < lane.queue.length);
+  }
+
   /** Lets every file be looked at again, after a part without `more`. */
   again(): void {
     for (const lane of this.#lanes) lane.more = true;
@@ -75,30 +82,28 @@ export class RunFeed {
       lane.at = 0;
       found.add(lane.source.key, look);
     }
-    return found.part(
-      this.#merge(),
-      this.#lanes.some((lane) => lane.more || lane.at < lane.queue.length),
-    );
+    const rows = this.#merge();
+    return found.part(rows, this.holdsRows || this.#lanes.some((lane) => lane.more));
   }
 
   /**
    * What a file held back because it might go on. To be asked when nothing more comes.
    *
+   * @param leavesOpenLine A last line without an end is left out.
    * @throws the file system's error.
    */
-  end(source: FeedSource): FeedPart {
+  end(source: FeedSource, leavesOpenLine = false): FeedPart {
     const found = new Findings();
-    const rows: LogRow[] = [];
+    const rows: FeedRow[] = [];
+    const inDoubt: FeedRow[] = [];
     for (let more = true; more;) {
-      const look = source.follower.end();
+      const look = source.follower.end(leavesOpenLine);
       found.add(source.key, look);
-      rows.push(...look.rows);
+      const taken = look.inDoubt ? inDoubt : rows;
+      for (const row of look.rows) taken.push(timed(row, source));
       more = look.more;
     }
-    return found.part(
-      rows.map((row) => timed(row, source)),
-      false,
-    );
+    return found.part(rows, false, inDoubt);
   }
 
   #merge(): FeedRow[] {
@@ -156,9 +161,10 @@ class Findings {
     this.#restarted ||= look.restarted;
   }
 
-  part(rows: readonly FeedRow[], more: boolean): FeedPart {
+  part(rows: readonly FeedRow[], more: boolean, inDoubt: readonly FeedRow[] = []): FeedPart {
     return {
       rows,
+      inDoubt,
       hyperparameters: this.#hyperparameters,
       damage: this.#damage,
       more,

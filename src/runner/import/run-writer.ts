@@ -1,14 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import type { NewRunEvent } from '../../core/run/events';
+import type { NewRunEvent, RunEvent } from '../../core/run/events';
 import type { Observation } from '../../core/run/observation';
+import { RecordedPoints } from '../readers/recorded-points';
 import { writeAtomically } from '../store/atomic';
 import { eventText } from '../store/event-text';
 import { EventsFile } from '../store/events-file';
 import { readEvents } from '../store/history';
 import { MetricsFile } from '../store/metrics-file';
 import { RUN_FILES } from '../store/paths';
-import { cutMetrics, readMetrics, RecordedPoints } from './recorded-points';
+import { cutMetrics, readMetrics } from './recorded-metrics';
 import type { FeedRow } from './run-feed';
 import { readSources, writeSources, type SourcesState, type SourceState, type TailState } from './sources-file';
 
@@ -57,10 +58,12 @@ export class RunWriter {
       this.#lastTime = observation.time;
     });
     this.#metrics = new MetricsFile(directory, this.#seq);
-    this.#events = new EventsFile(
-      directory,
-      events.reduce((most, event) => Math.max(most, event.seq), 0),
-    );
+    try {
+      this.#events = new EventsFile(directory, lastSeqOf(events));
+    } catch (error) {
+      this.#metrics.file.close();
+      throw error;
+    }
   }
 
   /** What was taken from the files before; null when that is not known. */
@@ -171,29 +174,33 @@ export class RunWriter {
   }
 
   close(): void {
-    this.#metrics.file.close();
-    this.#events.file.close();
+    try {
+      this.#metrics.file.close();
+    } finally {
+      this.#events.file.close();
+    }
   }
 
   /** A run that has ended goes on after all: its end is taken out, as a new file, so that readers notice. */
   #takeBackEnd(): void {
     if (!this.#ended) return;
-    this.#ended = false;
     this.#events.file.close();
     const events = readEvents(this.#directory).filter((event) => event.type !== 'ended');
     writeAtomically(
       path.join(this.#directory, RUN_FILES.events),
       events.map((event) => `${eventText(event)}\n`).join(''),
     );
-    this.#events = new EventsFile(
-      this.#directory,
-      events.reduce((most, event) => Math.max(most, event.seq), 0),
-    );
+    this.#events = new EventsFile(this.#directory, lastSeqOf(events));
+    this.#ended = false;
   }
 
   #size(): number {
     return sizeOf(path.join(this.#directory, RUN_FILES.metrics));
   }
+}
+
+function lastSeqOf(events: readonly RunEvent[]): number {
+  return events.reduce((most, event) => Math.max(most, event.seq), 0);
 }
 
 function rowsOf(tail: TailState | null): number {

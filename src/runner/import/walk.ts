@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../process/identity';
 import { isInside } from '../store/folder';
@@ -58,7 +58,7 @@ export function* walk(
     const { real, depth } = next;
     if (seen.has(real)) continue;
     seen.add(real);
-    const stat = statSync(real, { throwIfNoEntry: false });
+    const stat = statOrNull(real, note);
     if (stat?.isFile() === true) {
       yield { path: path.dirname(real), files: [{ path: real, size: stat.size, modified: stat.mtimeMs }] };
       continue;
@@ -85,19 +85,34 @@ export function* walk(
         note(`${at} is a link that leads elsewhere and was not followed. Name what it leads to, if it is meant.`);
         continue;
       }
-      const found = entry.isSymbolicLink() ? statSync(target, { throwIfNoEntry: false }) : entry;
+      const found = entry.isSymbolicLink() ? statOrNull(target, note) : entry;
       if (found?.isDirectory() === true) {
         if (!isPassedOver(entry.name)) folders.push(target);
       } else if (entry.isFile() && left.files > 0) {
         // A link to a file within what was named: the file itself is come by, where it lies.
-        const info = statSync(at, { throwIfNoEntry: false });
-        if (info === undefined) continue;
+        const info = statOrNull(at);
+        if (info === null) continue;
         left.files -= 1;
         files.push({ path: at, size: info.size, modified: info.mtimeMs });
       }
     }
     yield { path: real, files };
     for (const folder of folders.reverse()) queue.push({ real: folder, depth: depth + 1 });
+  }
+}
+
+/**
+ * What a path leads to; null when to nothing, or to something that cannot be looked at (permissions, a link to itself, a
+ * share that is gone).
+ *
+ * @param note Gets a sentence for the latter.
+ */
+export function statOrNull(file: string, note: (sentence: string) => void = () => undefined): Stats | null {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    note(`${file} cannot be looked at (${errorCode(error) ?? String(error)}) and was passed over.`);
+    return null;
   }
 }
 
@@ -114,7 +129,8 @@ function list(folder: string, note: (sentence: string) => void): Dirent[] {
   }
 }
 
-function realPath(named: string): string | null {
+/** Where a path leads, all links followed; null when to nothing. */
+export function realPath(named: string): string | null {
   try {
     return realpathSync(named);
   } catch {

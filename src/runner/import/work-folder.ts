@@ -32,15 +32,25 @@ export function takeWorkFolder(root: string, origin: string): WorkFolder | null 
     throw error;
   }
   if (lock === null) return null;
-  for (const file of readdirSync(directory)) {
-    if (file !== RUN_FILES.lock) rmSync(path.join(directory, file), { recursive: true, force: true });
+  try {
+    for (const file of readdirSync(directory)) {
+      if (file !== RUN_FILES.lock) rmSync(path.join(directory, file), { recursive: true, force: true });
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
   }
   return { directory, lock };
 }
 
-/** Throws away what was made. */
+/** Throws away what was made. Where that fails the folder stays, but the next one may make the run in it. */
 export function dropWorkFolder(work: WorkFolder): void {
-  rmSync(work.directory, { recursive: true, force: true });
+  try {
+    rmSync(work.directory, { recursive: true, force: true });
+  } catch (error) {
+    if (work.lock.beat()) work.lock.release();
+    throw error;
+  }
 }
 
 /** An id for a run that began at this time. It is a plain name whatever the title. */

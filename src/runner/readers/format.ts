@@ -13,8 +13,13 @@ export type FormatId =
 export interface FileReader {
   /** Takes the next bytes of the file. They are valid during the call only; the sink is the same at every call. */
   push(bytes: Uint8Array, sink: PointSink): void;
-  /** There is no more (for now): takes in what was held back because it might go on. */
-  end(sink: PointSink): void;
+  /**
+   * There is no more (for now): takes in what was held back because it might go on.
+   *
+   * @param leavesOpenLine A last line without an end may have been cut in its middle: it is left out, the lines before
+   *   it are not. Formats that are not made of lines need no such word: a record tells whether it is whole.
+   */
+  end(sink: PointSink, leavesOpenLine?: boolean): void;
   /** After `end`: the file stops in the middle, as one does that is being written. */
   readonly isUnfinished?: boolean;
 }

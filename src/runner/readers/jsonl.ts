@@ -64,8 +64,8 @@ class JsonlReader implements FileReader {
     if (whole !== null) this.#read(whole, false, sink);
   }
 
-  end(sink: PointSink): void {
-    const rest = this.#lines.rest();
+  end(sink: PointSink, leavesOpenLine?: boolean): void {
+    const rest = this.#lines.rest(leavesOpenLine);
     if (rest.length > 0) this.#read(Buffer.concat([rest, Uint8Array.of(LF)]), true, sink);
   }
 

@@ -50,9 +50,9 @@ export class LineBuffer {
     this.#length = bytes.length + half.length;
   }
 
-  /** What was held back: the half line at the end, behind what was given back. */
-  rest(): Uint8Array {
-    const rest = this.#store.slice(0, this.#length);
+  /** What was held back: the half line at the end, unless that is to be left out, behind what was given back. */
+  rest(leavesOpenLine = false): Uint8Array {
+    const rest = this.#store.slice(0, this.#length - (leavesOpenLine ? this.#open : 0));
     this.#length = 0;
     this.#open = 0;
     return rest;

@@ -49,8 +49,8 @@ class MetricReader implements FileReader {
     if (whole !== null) this.#read(whole, sink);
   }
 
-  end(sink: PointSink): void {
-    const rest = this.#lines.rest();
+  end(sink: PointSink, leavesOpenLine?: boolean): void {
+    const rest = this.#lines.rest(leavesOpenLine);
     if (rest.length > 0) this.#read(Buffer.concat([rest, Uint8Array.of(LF)]), sink);
   }
 

@@ -104,6 +104,11 @@ export class RowSink implements PointSink {
     this.#told.push(sentence);
   }
 
+  /** Whether there are rows to take. */
+  get hasRows(): boolean {
+    return this.#open !== null || this.#rows.length > 0;
+  }
+
   /** All rows since the last call. A reader that goes on with the last row opens another one for the rest of it. */
   takeRows(): readonly LogRow[] {
     this.#close();

@@ -32,6 +32,8 @@ export interface SourceTaken {
 export interface SourceLook {
   /** In the order of the log. Epochs are 1-based. */
   readonly rows: readonly LogRow[];
+  /** The rows are what was held back: they may be half written. */
+  readonly inDoubt: boolean;
   readonly hyperparameters: Readonly<Record<string, Json>>;
   /** What was passed over, a sentence each, each once. */
   readonly damage: readonly string[];
@@ -70,6 +72,8 @@ export class SourceFollower {
   #reader: FileReader;
   #sink: RowSink;
   #isAtEnd = false;
+  /** The end that was given last is one without the last line. */
+  #leftOpenLine = false;
   /** See SourceTaken. */
   #solid: number | null;
   #restarted = false;
@@ -133,19 +137,29 @@ export class SourceFollower {
    * The log is over: gives the rest, also what the reader held back because it might go on. While `more` is set, there
    * is more to read, and `end` is to be called again. A log that goes on after all may be looked at again.
    *
+   * @param leavesOpenLine A last line without an end is left out; asked again without this, it is given.
    * @throws the file system's error.
    */
-  end(): SourceLook {
+  end(leavesOpenLine = false): SourceLook {
     if (this.#format.growth === 'whole') return this.#given(this.#readWhole(true));
-    const more = this.#readNext();
-    if (more || this.#isAtEnd) return this.#given(more);
-    if (this.#check === null) {
+    // What whole lines say is given on its own, before what is in doubt.
+    if (this.#readNext() || this.#sink.hasRows) return this.#given(true);
+    if (this.#isAtEnd) {
+      if (leavesOpenLine || !this.#leftOpenLine) return this.#given(false);
+      this.#readAgain();
+      return this.#given(true);
+    }
+    if (this.#solid === null) {
       this.#trail.mark(true);
       this.#solid = this.#trail.points;
     }
+    const solid = this.#solid;
     this.#isAtEnd = true;
-    this.#reader.end(this.#sink);
-    return this.#given(this.#settle());
+    this.#leftOpenLine = leavesOpenLine && !this.endsWithLine;
+    this.#reader.end(this.#sink, leavesOpenLine);
+    // What comes on top of what an earlier end gave is in doubt as well, and so is that still.
+    this.#solid = solid;
+    return this.#given(this.#settle(), true);
   }
 
   #readNext(): boolean {
@@ -280,14 +294,14 @@ export class SourceFollower {
     return true;
   };
 
-  #given(more: boolean): SourceLook {
+  #given(more: boolean, inDoubt = false): SourceLook {
     const rows = this.#sink.takeRows();
     const hyperparameters = this.#told.hyperparameters(this.#sink.takeHyperparameters());
     const damage = this.#told.damage(this.#sink.takeDamage());
     const [restarted, retracted] = [this.#restarted, this.#retracted];
     this.#restarted = false;
     this.#retracted = false;
-    return { rows, hyperparameters, damage, more, restarted, retracted };
+    return { rows, inDoubt, hyperparameters, damage, more, restarted, retracted };
   }
 }
 

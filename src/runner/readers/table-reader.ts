@@ -36,8 +36,8 @@ export class TableReader implements FileReader {
     if (whole !== null) this.#read(whole, false, sink);
   }
 
-  end(sink: PointSink): void {
-    const rest = this.#lines.rest();
+  end(sink: PointSink, leavesOpenLine?: boolean): void {
+    const rest = this.#lines.rest(leavesOpenLine);
     if (rest.length === 0) return;
     const last = rest.at(-1);
     const torn = last !== LF && last !== CR;

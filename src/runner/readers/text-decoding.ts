@@ -69,10 +69,10 @@ export function decoding(reader: FileReader): FileReader {
       const text = input.push(bytes);
       if (text.length > 0) reader.push(text, sink);
     },
-    end(sink: PointSink): void {
+    end(sink: PointSink, leavesOpenLine?: boolean): void {
       const text = input.end();
       if (text.length > 0) reader.push(text, sink);
-      reader.end(sink);
+      reader.end(sink, leavesOpenLine);
     },
     get isUnfinished(): boolean {
       return reader.isUnfinished ?? false;

@@ -58,8 +58,8 @@ class TextReader implements FileReader {
     if (whole !== null) this.#text(whole, sink);
   }
 
-  end(sink: PointSink): void {
-    const rest = this.#lines.rest();
+  end(sink: PointSink, leavesOpenLine?: boolean): void {
+    const rest = this.#lines.rest(leavesOpenLine);
     if (rest.length > 0) this.#text(rest, sink);
     this.#give(this.#reader.end(), sink);
   }

@@ -30,6 +30,7 @@ export class LineFile {
   #acknowledged = 0;
   #fault: Error | null = null;
   #unsynced = false;
+  #closed = false;
 
   private constructor(fd: number, io: LineFileIo, goodSize: number) {
     this.#fd = fd;
@@ -79,6 +80,10 @@ export class LineFile {
   /** Writes what waits, in one call where the system takes it. Returns whether nothing waits any more. Never throws. */
   flush(): boolean {
     if (this.#waiting.length === 0) return true;
+    if (this.#closed) {
+      this.#fault ??= new Error('The file is closed.');
+      return false;
+    }
     try {
       // After a fault only a check of the size tells what the file system kept of the failed write.
       if (this.#fault !== null && this.#io.size(this.#fd) !== this.#goodSize) {
@@ -114,7 +119,7 @@ export class LineFile {
 
   /** Asks the system to bring what was written to the disk; for power failures, not for crashes. Runs on its own. */
   sync(done: (error: Error | null) => void = () => undefined): void {
-    if (!this.#unsynced) {
+    if (!this.#unsynced || this.#closed) {
       done(null);
       return;
     }
@@ -122,7 +127,10 @@ export class LineFile {
     fdatasync(this.#fd, (error) => done(error));
   }
 
+  /** Closing once more does nothing: by then the number of the descriptor may be another file's. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     closeSync(this.#fd);
   }
 

@@ -1,6 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { isJsonObject, type Json } from '../../core/json';
+import { mayBeLog } from '../import/recognise';
+import { statOrNull } from '../import/walk';
 import { writeAtomically } from '../store/atomic';
 import { RUN_FILES } from '../store/paths';
 import type { OwnersState } from './measure-owners';
@@ -12,6 +15,8 @@ export interface FileState {
   /** Milliseconds since 1970. */
   readonly modified: number;
   readonly inode: number;
+  /** Of its beginning and its end, see `digestUpTo`; null where nobody took it. */
+  readonly digest: string | null;
 }
 
 /** What a runner that takes over must know of a run's log files. */
@@ -20,19 +25,54 @@ export interface LogFilesState {
   readonly owners: OwnersState;
 }
 
+const HEAD_BYTES = 1024;
+const LAST_BYTES = 512;
+/** So many files are opened before a program starts; a folder of more holds other things than logs. */
+const MAX_DIGESTS = 5_000;
+
 /** Without it a runner that takes over reads log files from their beginning. */
 const FILE = RUN_FILES.logFiles;
 
 /** The files that may be logs of a run, as they are now: asked before the program starts. */
 export function filesNow(places: LogPlaces): ReadonlyMap<string, FileState> {
   const states = new Map<string, FileState>();
+  let left = MAX_DIGESTS;
   for (const folder of placesOf(places)) {
     for (const file of folder.files) {
-      const stat = statSync(file.path, { throwIfNoEntry: false });
-      if (stat !== undefined) states.set(file.path, { size: stat.size, modified: stat.mtimeMs, inode: stat.ino });
+      const stat = statOrNull(file.path);
+      if (stat === null) continue;
+      const { size, mtimeMs: modified, ino: inode } = stat;
+      const isRead = size > 0 && left > 0 && mayBeLog(path.basename(file.path));
+      if (isRead) left -= 1;
+      states.set(file.path, { size, modified, inode, digest: isRead ? digestUpTo(file.path, size) : null });
     }
   }
   return states;
+}
+
+/** Whether what stood in a file before is still there: it goes on behind it, and was not written anew in its place. */
+export function goesOn(file: string, before: FileState): boolean {
+  const stat = statOrNull(file);
+  if (stat?.ino !== before.inode || stat.size < before.size) return false;
+  return before.digest === null || before.digest === digestUpTo(file, before.size);
+}
+
+/** Tells what the first `size` bytes of a file are, by the first KiB and the last 512 bytes. Null when it cannot be read. */
+function digestUpTo(file: string, size: number): string | null {
+  try {
+    const fd = openSync(file, 'r');
+    try {
+      const block = Buffer.alloc(HEAD_BYTES + LAST_BYTES);
+      const got = readSync(fd, block, 0, Math.min(HEAD_BYTES, size), 0);
+      const last = Math.max(got, size - LAST_BYTES);
+      const end = got + (last < size ? readSync(fd, block, got, size - last, last) : 0);
+      return createHash('sha256').update(block.subarray(0, end)).digest('hex').slice(0, 32);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** @throws the file system's error. */
@@ -66,7 +106,7 @@ export function readLogFilesState(directory: string): LogFilesState | null {
 
 function fileState(value: Json): FileState | null {
   if (!isJsonObject(value)) return null;
-  const { size, modified, inode } = value;
+  const { size, modified, inode, digest } = value;
   if (typeof size !== 'number' || typeof modified !== 'number' || typeof inode !== 'number') return null;
-  return { size, modified, inode };
+  return { size, modified, inode, digest: typeof digest === 'string' ? digest : null };
 }

@@ -1,17 +1,19 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Json } from '../../core/json';
 import { EpochBase } from '../../core/logs/epoch-base';
 import type { DraftFile, FolderContent } from '../import/draft';
 import { ALL_FORMATS, type Formats } from '../import/formats';
 import { groupRuns } from '../import/group';
-import { recognise, type Candidate } from '../import/recognise';
+import type { Candidate } from '../import/recognise';
+import { RecogniseMemory } from '../import/recognise-memory';
 import { readSettings } from '../import/settings';
+import { statOrNull, type WalkedFile } from '../import/walk';
 import type { FileFormat } from '../readers/format';
 import type { LogRow } from '../readers/row-sink';
 import { SourceFollower } from '../readers/source-follower';
+import { isInside } from '../store/folder';
+import { goesOn, type FileState } from './log-files-state';
 import { placesOf, type LogPlaces } from './log-places';
-import type { FileState } from './log-files-state';
 
 /** What a look at the log files of a run gave. */
 export interface LogFilesLook {
@@ -27,10 +29,13 @@ const NOTHING: LogFilesLook = { rows: [], hyperparameters: [], notices: [], more
 
 /** How often to look for new files, in milliseconds: often at first, when programs make them. */
 const SEARCH_MS = { young: 1_000, old: 5_000, youngFor: 60_000 } as const;
+/** At most this part of the time is spent on looking for files: it is time in which nothing else is done. */
+const SEARCH_SHARE = 0.05;
 /** More log files than one run has; what comes later is left alone. */
 const MAX_FILES = 256;
 
 interface Followed {
+  readonly candidate: Candidate;
   readonly follower: SourceFollower;
   /** Path as it is shown: relative to the folder of the config where it lies in it. */
   readonly name: string;
@@ -50,13 +55,12 @@ export class LogFiles {
   /** What is printed may count otherwise than what is written: Keras prints epochs from 1 and writes them from 0. */
   readonly #printed = new EpochBase();
   readonly #followed = new Map<string, Followed>();
-  /** Files that are no log as they are now; looked at again when they have changed. */
-  readonly #refused = new Map<string, string>();
-  readonly #recognised = new Map<string, Candidate>();
+  readonly #memory = new RecogniseMemory();
   /** Files with hyperparameters beside the logs, and as what they were read last. */
   readonly #settings = new Map<string, string>();
   #found: Readonly<Record<string, Json>>[] = [];
-  #lastSearch = -Infinity;
+  #nextSearch = -Infinity;
+  #searchedAtEnd = false;
 
   /**
    * @param before the files that were there when the run started, by absolute path; see `filesNow`.
@@ -87,7 +91,8 @@ export class LogFiles {
 
   /** The program has ended: looks for files once more and reads all to their ends. Call it while `more` is set. */
   end(): LogFilesLook {
-    this.#search();
+    if (!this.#searchedAtEnd) this.#searchQuietly();
+    this.#searchedAtEnd = true;
     return this.#readAll((follower) => follower.end());
   }
 
@@ -125,10 +130,21 @@ export class LogFiles {
   }
 
   #searchIfDue(now: number): void {
+    if (now < this.#nextSearch) return;
     const wait = now - this.#startedAt < SEARCH_MS.youngFor ? SEARCH_MS.young : SEARCH_MS.old;
-    if (now - this.#lastSearch < wait) return;
-    this.#lastSearch = now;
-    this.#search();
+    const start = performance.now();
+    this.#searchQuietly();
+    // The first one takes several times as long as those that follow, because none of this has run yet.
+    const share = this.#nextSearch === -Infinity ? 0 : (performance.now() - start) / SEARCH_SHARE;
+    this.#nextSearch = now + Math.max(wait, share);
+  }
+
+  #searchQuietly(): void {
+    try {
+      this.#search();
+    } catch {
+      // The file system fails for now (a share that is gone): what is followed is read all the same.
+    }
   }
 
   #search(): void {
@@ -152,9 +168,9 @@ export class LogFiles {
   /** Hyperparameters that the program wrote beside its log. What stood there before the run is not its own. */
   #readSettings(files: readonly string[]): void {
     const fresh = files.filter((file) => {
-      const stat = statSync(file, { throwIfNoEntry: false });
+      const stat = statOrNull(file);
       const before = this.#before.get(file);
-      if (stat === undefined || (before?.size === stat.size && before.modified === stat.mtimeMs)) return false;
+      if (stat === null || (before?.size === stat.size && before.modified === stat.mtimeMs)) return false;
       const state = `${stat.size} ${stat.mtimeMs}`;
       if (this.#settings.get(file) === state) return false;
       this.#settings.set(file, state);
@@ -166,24 +182,19 @@ export class LogFiles {
   }
 
   /** A file that is a log and has grown since the run started; null for any other. */
-  #candidate(file: { path: string; size: number; modified: number }): Candidate | null {
-    const state = `${file.size} ${file.modified}`;
+  #candidate(file: WalkedFile): Candidate | null {
     const before = this.#before.get(file.path);
     if (before?.size === file.size && before.modified === file.modified) return null;
-    const known = this.#recognised.get(file.path);
-    if (known !== undefined) return { ...known, size: file.size, modified: file.modified };
-    if (this.#refused.get(file.path) === state) return null;
+    // Whatever becomes of it: a table that is written anew just now may be empty.
+    const followed = this.#followed.get(file.path);
+    if (followed !== undefined) return { ...followed.candidate, ...file };
     try {
-      const candidate = recognise(file, this.#formats);
-      if (candidate !== null && this.#isWanted(candidate.format)) {
-        this.#recognised.set(file.path, candidate);
-        return candidate;
-      }
+      const candidate = this.#memory.recognise(file, this.#formats);
+      return candidate !== null && this.#isWanted(candidate.format) ? candidate : null;
     } catch {
-      // Gone or not readable: looked at again when it has changed.
+      // Gone or not readable for now.
+      return null;
     }
-    this.#refused.set(file.path, state);
-    return null;
   }
 
   /** Printed text that also goes to a file says nothing that the printed text does not. */
@@ -201,16 +212,15 @@ export class LogFiles {
   #follow(candidate: Candidate, prefix: string): void {
     if (this.#followed.has(candidate.path) || this.#followed.size >= MAX_FILES) return;
     const before = this.#before.get(candidate.path);
-    const stat = statSync(candidate.path, { throwIfNoEntry: false });
-    const isSame = before !== undefined && stat?.ino === before.inode && stat.size >= before.size;
-    const relative = path.relative(this.#places.root, candidate.path);
-    const name = relative.startsWith('..') ? candidate.path : relative;
+    const { root } = this.#places;
+    const name = isInside(root, candidate.path) ? path.relative(root, candidate.path) : candidate.path;
     const follower = new SourceFollower(candidate.path, candidate.format, {
       name: candidate.path.split(path.sep).slice(-6).join('/'),
       prefix,
       epochs: candidate.format.id === 'text' ? this.#printed : this.#epochs,
-      ...(isSame ? { skip: before.size } : {}),
+      ...(before !== undefined && goesOn(candidate.path, before) ? { skip: before.size } : {}),
     });
-    this.#followed.set(candidate.path, { follower, name: name.split(path.sep).join('/'), told: false });
+    const shown = name.split(path.sep).join('/');
+    this.#followed.set(candidate.path, { candidate, follower, name: shown, told: false });
   }
 }

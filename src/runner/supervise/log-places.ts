@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import picomatch from 'picomatch';
 import type { MetricsSource } from '../../core/config/plan';
 import { mayBeLog } from '../import/recognise';
-import { walk, type WalkedFolder, type WalkLimits } from '../import/walk';
+import { realPath, statOrNull, walk, type WalkedFolder, type WalkLimits } from '../import/walk';
 
 /** Folders in which training programs usually keep their logs, by the beginning of the name. */
 const USUAL_FOLDER =
@@ -50,7 +50,7 @@ function* namedPlaces(root: string, named: string): Generator<WalkedFolder> {
   const start = path.resolve(root, isGlob ? base : named);
   const isMatch = picomatch(named, { dot: false });
   // The walk says where files really lie.
-  const real = existsSync(root) ? realpathSync(root) : root;
+  const real = realPath(root) ?? root;
   for (const folder of walk([start], ignore, NAMED_LIMITS)) {
     if (!isGlob) yield folder;
     else {
@@ -61,7 +61,7 @@ function* namedPlaces(root: string, named: string): Generator<WalkedFolder> {
 }
 
 function stated(file: string): WalkedFolder['files'][number] | null {
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statOrNull(file);
   return stat?.isFile() === true ? { path: file, size: stat.size, modified: stat.mtimeMs } : null;
 }
 

@@ -13,6 +13,7 @@ import { compileLinePattern, patternNotice } from './line-pattern';
 import { LogSources } from './log-sources';
 import { OutputReader } from './output-reader';
 import { Recorder } from './recorder';
+import { giveWay } from './priority';
 import { Supervisor } from './supervisor';
 import { adoptTraining, startTraining, type Start } from './training';
 import { Sleeper } from './wake';
@@ -63,6 +64,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await writeEnd({ directory, recorder, lock, sleeper }, ending);
   } else {
     const { training } = start;
+    giveWay();
     if (!adopt) recorder.event({ type: 'started', process: training.identity }, Date.now());
     const source = record.metrics.pattern;
     const { pattern, problem: fault } = source === null ? { pattern: null, problem: null } : compileLinePattern(source);

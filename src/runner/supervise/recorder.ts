@@ -4,6 +4,7 @@ import type { NewRunEvent, RunEvent } from '../../core/run/events';
 import type { Observation } from '../../core/run/observation';
 import type { StopDecision } from '../../core/stopping/types';
 import type { StopWatcher } from '../../core/stopping/watcher';
+import { RecordedPoints } from '../readers/recorded-points';
 import type { EventsFile } from '../store/events-file';
 import { exactJson } from '../store/exact-json';
 import type { RunLock } from '../store/lock';
@@ -15,8 +16,8 @@ export interface AlreadyRecorded {
   readonly observations: number;
   readonly events: readonly RunEvent[];
   /**
-   * The observations themselves, for a run with several sources: read again, they may come in another order. Null where
-   * the same come again in the same order.
+   * The observations themselves, for a run with several sources: read again, they may come in another order, and cut
+   * otherwise. Null where the same come again in the same order.
    */
   readonly recorded?: readonly Observation[] | null;
 }
@@ -36,8 +37,8 @@ export class Recorder {
   readonly #watcher: StopWatcher;
   readonly #lock: RunLock;
   #toSkip: number;
-  /** How often each observation has been recorded; null where they are only counted. */
-  readonly #recorded: Map<string, number> | null;
+  /** What has not come again of what is recorded; empty where observations are only counted. */
+  readonly #recorded = new RecordedPoints();
   /** What the rule says of the recorded observations, until it has been passed on. */
   #pending: StopDecision | null = null;
   #skipped = 0;
@@ -60,7 +61,6 @@ export class Recorder {
     this.#lock = parts.lock;
     const recorded = parts.already.recorded ?? null;
     this.#toSkip = recorded === null ? parts.already.observations : 0;
-    this.#recorded = recorded === null ? null : new Map();
     this.#decided = parts.already.events.some((event) => event.type === 'stopped-by-rule');
     for (const event of parts.already.events) {
       const key = exactJson({ ...event, seq: undefined, time: undefined });
@@ -68,8 +68,7 @@ export class Recorder {
     }
     for (const observation of recorded ?? []) {
       this.#epochs += 1;
-      const key = keyOf(observation);
-      this.#recorded?.set(key, (this.#recorded.get(key) ?? 0) + 1);
+      this.#recorded.add(observation);
       this.#pending = this.#watcher.observe(observation) ?? this.#pending;
     }
   }
@@ -137,8 +136,9 @@ export class Recorder {
   }
 
   #observe(line: Extract<ParsedLine, { kind: 'observation' }>, time: number): StopDecision | null {
-    const { epoch, step, values } = line;
-    if (this.#isRecorded(line)) return null;
+    const fresh = this.#recorded.without(line);
+    if (fresh === null) return null;
+    const { epoch, step, values } = fresh;
     this.#epochs += 1;
     if (this.#toSkip > 0) {
       this.#toSkip -= 1;
@@ -146,16 +146,6 @@ export class Recorder {
       return this.#decide(this.#watcher.observe({ seq: this.#skipped, time, epoch, step, values }), time);
     }
     return this.#decide(this.#watcher.observe(this.#metrics.append({ time, epoch, step, values })), time);
-  }
-
-  #isRecorded(line: Extract<ParsedLine, { kind: 'observation' }>): boolean {
-    if (this.#recorded === null || this.#recorded.size === 0) return false;
-    const key = keyOf(line);
-    const times = this.#recorded.get(key) ?? 0;
-    if (times === 0) return false;
-    if (times === 1) this.#recorded.delete(key);
-    else this.#recorded.set(key, times - 1);
-    return true;
   }
 
   #decide(decision: StopDecision | null, time: number): StopDecision | null {
@@ -189,9 +179,4 @@ export class Recorder {
     if (known > 0) this.#known.set(key, known - 1);
     else this.event(event, time);
   }
-}
-
-/** The same for the same observation; when it was seen does not matter. */
-function keyOf({ epoch, step, values }: Pick<Observation, 'epoch' | 'step' | 'values'>): string {
-  return exactJson({ epoch, step, values });
 }

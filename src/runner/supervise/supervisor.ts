@@ -19,6 +19,8 @@ import { writeEnd } from './write-end';
 /** Waits, in milliseconds. */
 const POLL_MS = 50;
 const IDLE_POLL_MS = 150;
+/** While the training runs, so many times as long as reading took is left to it before the next block is read. */
+const REST_SHARE = 3;
 const IDLE_AFTER_MS = 500;
 const STOP_LOOK_MS = 100;
 const DELETED_AFTER_MS = 10_000;
@@ -62,7 +64,8 @@ export class Supervisor {
   readonly #outputFile: string;
   #stopping: Stopping = { kind: 'no' };
   #state: TrainingState = { kind: 'running' };
-  #lastBeat = -Infinity;
+  // The lock was taken just now, and nothing is to be synced yet.
+  #lastBeat = performance.now();
   #lastStopLook = -Infinity;
   #lastData = performance.now();
   #missingSince: number | null = null;
@@ -86,7 +89,7 @@ export class Supervisor {
       const reading = this.#readOutput(now);
       this.#p.recorder.flush(Date.now());
       if (this.#isThrough(reading)) break;
-      await (reading.more || this.#readUpTo !== null ? immediate() : this.#sleep(now));
+      await (reading.more || this.#readUpTo !== null ? this.#rest(now) : this.#sleep(now));
     }
     await this.#finish();
   }
@@ -212,6 +215,15 @@ export class Supervisor {
     if (record.task.kind !== 'trainer') return null;
     const hadAll = record.plannedEpochs !== null && recorder.observations >= record.plannedEpochs;
     return hadAll ? null : readStopRequest(directory);
+  }
+
+  /** Between two blocks of a log that holds more: a reader that only reads would take a core from the training. */
+  async #rest(turnStart: number): Promise<void> {
+    if (this.#state.kind !== 'running') {
+      await immediate();
+      return;
+    }
+    await this.#p.sleeper.sleep(Math.min(POLL_MS, REST_SHARE * (performance.now() - turnStart)), null);
   }
 
   async #sleep(now: number): Promise<void> {

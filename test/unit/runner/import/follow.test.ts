@@ -147,6 +147,28 @@ describe('a folder that is followed', () => {
   });
 });
 
+test('a folder that cannot be searched stops no other', async () => {
+  const logs = new Logs();
+  const problems: string[] = [];
+  const follower = new Follower(
+    ALL_FORMATS,
+    () => undefined,
+    (message) => problems.push(message),
+  );
+  followers.push(follower);
+  logs.write('runs/a/metrics.csv', `${CSV_HEAD}${csv(1, 3)}`);
+  // No such pattern can be made sense of.
+  const endless = path.join(logs.root, '*'.repeat(70_000));
+  follower.follow([
+    { root: temporaryFolder(), path: endless },
+    { root: logs.root, path: path.join(logs.root, 'runs') },
+  ]);
+  await follower.look();
+  assert.equal(logs.directories.length, 1);
+  assert.equal(problems.length, 1);
+  await follower.close();
+});
+
 describe('two that follow the same', () => {
   test('have one writer a run, and the other one takes over', async () => {
     const logs = new Logs();

@@ -141,6 +141,25 @@ describe('an import again', () => {
     assert.deepEqual(logs.leftovers, []);
   });
 
+  test('of copies of runs that are new, or have grown, in the same request is nothing', async () => {
+    const logs = new Logs();
+    logs.write('a/metrics.csv', TEN);
+    logs.write('other/metrics.csv', `${CSV_HEAD}${csv(1, 7)}`);
+    await logs.importAll();
+    logs.append('a/metrics.csv', csv(11, 12));
+    logs.write('fresh/metrics.csv', `${CSV_HEAD}${csv(1, 5)}`);
+    for (const name of ['a', 'fresh']) {
+      cpSync(path.join(logs.root, name), path.join(logs.root, `z-${name}`), { recursive: true });
+    }
+    assert.deepEqual(await logs.importAll(), [
+      'a: updated 2',
+      'fresh: new 5',
+      'other: unchanged 0',
+      'z-a: unchanged 0',
+      'z-fresh: unchanged 0',
+    ]);
+  });
+
   test('works without sources.json: nothing lost, nothing twice', async () => {
     const logs = new Logs();
     logs.write('a/metrics.csv', TEN);

@@ -146,3 +146,16 @@ test('while the disk is full, lines wait in order, and the fault says why', () =
   assert.equal(file.acknowledged, 1000);
   assert.equal(readFileSync(name, 'utf8').split('\n').length, 1001);
 });
+
+test('closing once more leaves whoever has got the number of the descriptor alone', () => {
+  const file = LineFile.open(newFile());
+  file.close();
+  const next = LineFile.open(newFile());
+  file.close();
+  file.append('too late');
+  assert.equal(file.flush(), false);
+  assert.match(file.fault?.message ?? '', /closed/);
+  next.append('mine');
+  assert.equal(next.flush(), true);
+  next.close();
+});

@@ -153,7 +153,9 @@ test('a stop request made while no runner was there is carried out by the one th
   const root = temporaryFolder();
   const run = await launchCommand(root, slowTraining(root, 100_000, 5));
   const training = trainingPid(run.directory);
-  process.kill(runnerPid(run.directory) ?? 0, 'SIGKILL');
+  const runner = runnerPid(run.directory) ?? 0;
+  process.kill(runner, 'SIGKILL');
+  await until(() => !runs(runner), 'the death of the runner');
   await requestStop(run.directory, 'panel');
   await adoptOrphans(root, dist);
   await ended(run.directory);

@@ -215,6 +215,8 @@ const timer = setInterval(() => {
     t.after(() => killRun(directory));
     for (const epoch of [8, 20]) {
       await until(() => lines(directory).filter((line) => line.includes('loss')).length >= epoch, `epoch ${epoch}`);
+      // So many may have come before the runner that was started last is up.
+      await until(() => isAlive(runnerPid(directory)), 'a runner');
       const pid = runnerPid(directory);
       assert.ok(pid !== null);
       process.kill(pid, 'SIGKILL');
@@ -233,7 +235,8 @@ const timer = setInterval(() => {
   });
 });
 
-function isAlive(pid: number): boolean {
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
   try {
     process.kill(pid, 0);
     return true;
