@@ -19,7 +19,7 @@ import { readEvents } from '../src/runner/store/history';
 import type { WatchEvent } from '../src/runner/watch/protocol';
 import type { BenchResult } from './result';
 
-const ROUNDS = 5;
+const ROUNDS = 6;
 
 /** Prints epochs, busy for `us` microseconds before each, and leaves its own times (see Times) in times.json. */
 const TRAINER = `
@@ -66,6 +66,8 @@ const CASES: readonly Case[] = [
 ];
 /** Where the metrics come from: printed text alone, or log files as well, as is the default. */
 const SOURCES = ['stdout', 'auto'] as const;
+const WAYS = ['bare', ...SOURCES] as const;
+type Way = (typeof WAYS)[number];
 
 /** Prints an epoch every now and then, with the moment it was printed as a metric. */
 const TICKER = `
@@ -121,13 +123,16 @@ async function buildInto(outdir: string): Promise<string> {
 }
 
 async function compare(root: string, dist: string, trainer: string, one: Case): Promise<BenchResult[]> {
-  const rounds: { bare: Times; stdout: Times; auto: Times }[] = [];
+  const rounds: Record<Way, Times>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    rounds.push({
-      bare: await bareRun(root, trainer, one),
-      stdout: await supervisedRun(root, dist, trainer, one, 'stdout'),
-      auto: await supervisedRun(root, dist, trainer, one, 'auto'),
-    });
+    const times: Partial<Record<Way, Times>> = {};
+    // Each comes first, second and last in turn: what else the machine does comes and goes.
+    for (let turn = 0; turn < WAYS.length; turn++) {
+      const way = WAYS[(round + turn) % WAYS.length] ?? 'bare';
+      times[way] =
+        way === 'bare' ? await bareRun(root, trainer, one) : await supervisedRun(root, dist, trainer, one, way);
+    }
+    rounds.push(times as Record<Way, Times>);
   }
   const middle = (ratios: readonly number[]): string => percentile(ratios, 0.5).toFixed(2);
   return SOURCES.map((source) => {
