@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { lockState } from '../store/liveness';
 import { RUN_FILES } from '../store/paths';
-import { FollowedOrigins } from './dismissed';
+import { FollowedOrigins } from './followed-origins';
 import { turn, type Formats } from './formats';
 import { isUpToDate } from './importer';
 import { KnownRuns } from './known-runs';
