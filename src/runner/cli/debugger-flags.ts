@@ -30,8 +30,8 @@ interface Losses {
 }
 
 /**
- * The losses as the rules want them, one of each a step: at every validation loss, with the train loss that the verdict
- * compares it with; NaN where there is none. A run without validation loss has its train losses alone.
+ * The losses as the rules want them, one of each a step: at every validation loss, with the train loss that was logged
+ * last up to it (the verdict takes their mean since the check before); NaN where there is none. A run without validation loss has its train losses alone.
  */
 function lossesOf({ summary, series }: Look): Losses {
   const curve = (name: string | null, leader: LossCurve | null): LossCurve | null => {

@@ -45,7 +45,7 @@ export async function judgeRuns(
       output.line(junitText(runs));
       break;
     case 'sarif':
-      output.line(sarifText(runs, { cwd: context.cwd, version: null }));
+      output.line(sarifText(runs, { cwd: context.cwd }));
       break;
   }
   for (const { summary } of runs) {

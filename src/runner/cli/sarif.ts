@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../../core/config/parse';
 import type { TextRange } from '../../core/config/plan';
@@ -22,10 +22,7 @@ const QUIET: ReadonlySet<VerdictKind> = new Set(['good-fit', 'too-short', 'still
  * Verdicts as SARIF 2.1.0 (OASIS): one result a run, at the line of its entry in the config file, so that a pull request
  * shows it where the hyperparameters stand. Paths are relative to `cwd`, as code hosts want them.
  */
-export function sarifText(
-  runs: readonly JudgedRun[],
-  input: { readonly cwd: string; readonly version: string | null },
-): string {
+export function sarifText(runs: readonly JudgedRun[], input: { readonly cwd: string }): string {
   const places = new ConfigPlaces(input.cwd);
   const report = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -35,7 +32,6 @@ export function sarifText(
         tool: {
           driver: {
             name: 'Lossline',
-            ...(input.version === null ? {} : { semanticVersion: input.version }),
             rules: VERDICT_KINDS.map((kind) => ({
               id: RULE_PREFIX + kind,
               name: kind,
@@ -105,15 +101,24 @@ class ConfigPlaces {
   #read(file: string): { text: string; entries: ReadonlyMap<string, TextRange> } | null {
     let config = this.#files.get(file);
     if (config === undefined) {
-      config = null;
-      if (existsSync(file)) {
-        const text = readFileSync(file, 'utf8');
+      const text = textOf(file);
+      if (text === null) config = null;
+      else {
         const { entries } = parseConfig(text, /\.jsonc?$/i.test(file) ? 'json' : 'yaml');
         config = { text, entries: new Map(entries.map((entry) => [entry.name, entry.nameRange])) };
       }
       this.#files.set(file, config);
     }
     return config;
+  }
+}
+
+/** Null for a file that is gone, or that cannot be read. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { pairOf } from '../../core/metrics/names';
+import { setMember } from '../store/exact-json';
 
 /** What a source said at one moment; of interest are its names and how it counts. */
 export interface OwnedRow {
@@ -58,7 +59,7 @@ export class MeasureOwners {
         all = false;
         continue;
       }
-      kept[name] = value;
+      setMember(kept, name, value);
     }
     if (Object.keys(kept).length === 0) return null;
     if (this.#axis === null && axis !== null) {

@@ -151,7 +151,7 @@ describe('SARIF', () => {
       'version: 1\nruns:\n  other:\n    command: [a]\n  baseline:\n    command: [python3]\n',
     );
     const runs = [judged({ ...bad, root }, ['overfitting']), judged({ ...good, root }, [])];
-    const sarif = JSON.parse(sarifText(runs, { cwd, version: '0.1.0' })) as Sarif;
+    const sarif = JSON.parse(sarifText(runs, { cwd })) as Sarif;
     assert.equal(sarif.version, '2.1.0');
     const [report] = sarif.runs;
     const [overfitting, fine] = report?.results ?? [];
@@ -168,8 +168,14 @@ describe('SARIF', () => {
     // An entry that is not in the file any more has no place.
     assert.deepEqual([fine?.level, fine?.locations], ['note', []]);
   });
+  it('has no place where the config file cannot be read', () => {
+    const elsewhere = path.join(temporaryFolder(), 'folder');
+    mkdirSync(path.join(elsewhere, 'lossline.yaml'), { recursive: true });
+    const sarif = JSON.parse(sarifText([judged({ ...bad, root: elsewhere }, [])], { cwd })) as Sarif;
+    assert.deepEqual(sarif.runs[0]?.results[0]?.locations, []);
+  });
   it('is a warning where nothing was asked to fail, and an unreadable run is no result', () => {
-    const sarif = JSON.parse(sarifText([judged(bad, []), judged(unreadable, [])], { cwd, version: null })) as Sarif;
+    const sarif = JSON.parse(sarifText([judged(bad, []), judged(unreadable, [])], { cwd })) as Sarif;
     const [report] = sarif.runs;
     assert.deepEqual(
       report?.results.map(({ level }) => level),
