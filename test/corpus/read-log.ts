@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Json } from '../../src/core/json';
 import type { RunSummary } from '../../src/core/run/summary';
 import type { MetricSeries } from '../../src/core/series/series';
+import { CopyIndex } from '../../src/runner/import/copies';
 import type { Formats } from '../../src/runner/import/formats';
 import { importRun } from '../../src/runner/import/importer';
 import { KnownRuns } from '../../src/runner/import/known-runs';
@@ -34,7 +35,12 @@ export async function readLog(file: string): Promise<LogReading | null> {
     const common = { root, formats: FORMATS, known: new KnownRuns(root), signal: new AbortController().signal };
     const [found] = await scanForRuns([file], { ...common, note: () => undefined });
     if (found === undefined) return null;
-    const outcome = await importRun(found, { ...common, note: () => undefined, progress: () => undefined });
+    const outcome = await importRun(found, {
+      ...common,
+      copies: new CopyIndex(),
+      note: () => undefined,
+      progress: () => undefined,
+    });
     if (outcome === null || outcome.kind === 'failed') return null;
     const reader = new RunReader(outcome.directory);
     while (reader.look().more);

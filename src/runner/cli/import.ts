@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseConfig } from '../../core/config/parse';
+import { CopyIndex } from '../import/copies';
 import { ALL_FORMATS } from '../import/formats';
 import { importRun } from '../import/importer';
 import { KnownRuns } from '../import/known-runs';
@@ -137,6 +138,7 @@ async function take(
         )
       : null;
   const outcomes: { run: FoundRun; outcome: ImportOutcome }[] = [];
+  const copies = new CopyIndex();
   let through = 0;
   for (const run of runs) {
     const progress = (bytes: number): void => {
@@ -144,7 +146,7 @@ async function take(
       screen?.draw([`${String(percent).padStart(3)} %  ${context.errStyle.text(run.title)}`]);
     };
     const note = noteTaker(context);
-    const outcome = await importRun(run, { root, formats: ALL_FORMATS, known, signal, note, progress });
+    const outcome = await importRun(run, { root, formats: ALL_FORMATS, known, copies, signal, note, progress });
     screen?.clear();
     if (outcome === null) return cancelled(context, outcomes.length);
     through += run.bytes;

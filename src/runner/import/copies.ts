@@ -8,18 +8,52 @@ import { statOrNull } from './walk';
 type Files = readonly Pick<SourceState, 'key' | 'path' | 'size'>[];
 
 /**
- * The run whose logs are the same, byte for byte, as those of a run that lies elsewhere: a folder that was copied.
- * Null for none. A run whose logs are gone cannot be compared.
- *
- * @param directories Run directories to look in.
- * @param settings Files of hyperparameters: with others it is another run, whatever its curve.
+ * Finds runs whose logs are the same as those of a run that lies elsewhere: a folder that was copied. Made for one
+ * request; what each known run was made from is read once.
  */
-export function findCopy(files: Files, settings: readonly string[], directories: readonly string[]): string | null {
-  for (const directory of directories) {
-    const known = readSources(directory)?.files;
-    if (known !== undefined && isCopy(files, known) && sameSettings(files, settings, known)) return directory;
+export class CopyIndex {
+  /** Run directories by what their files are called and how large they were. */
+  readonly #alike = new Map<string, Set<string>>();
+  /** Under what each directory stands there; null for one that says nothing. */
+  readonly #known = new Map<string, string | null>();
+
+  /**
+   * The run with the same logs, byte for byte; null for none. A run whose logs are gone cannot be compared.
+   *
+   * @param settings Files of hyperparameters: with others it is another run, whatever its curve.
+   * @param directories Run directories to look in.
+   */
+  find(files: Files, settings: readonly string[], directories: readonly string[]): string | null {
+    for (const directory of directories) if (!this.#known.has(directory)) this.#add(directory);
+    const alike = this.#alike.get(sizesOf(files));
+    if (alike === undefined) return null;
+    const there = new Set(directories);
+    for (const directory of alike) {
+      const known = there.has(directory) ? readSources(directory)?.files : undefined;
+      if (known !== undefined && isCopy(files, known) && sameSettings(files, settings, known)) return directory;
+    }
+    return null;
   }
-  return null;
+
+  /** A run has grown: it is to be read again. */
+  changed(directory: string): void {
+    const sizes = this.#known.get(directory);
+    if (typeof sizes === 'string') this.#alike.get(sizes)?.delete(directory);
+    this.#known.delete(directory);
+  }
+
+  #add(directory: string): void {
+    const known = readSources(directory)?.files;
+    const sizes = known === undefined ? null : sizesOf(known);
+    this.#known.set(directory, sizes);
+    if (sizes === null) return;
+    const alike = this.#alike.get(sizes) ?? new Set();
+    this.#alike.set(sizes, alike.add(directory));
+  }
+}
+
+function sizesOf(files: Files): string {
+  return JSON.stringify(files.map(({ key, size }) => [key, size]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
 
 function isCopy(files: Files, known: Files): boolean {

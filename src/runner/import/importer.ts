@@ -2,7 +2,7 @@ import path from 'node:path';
 import { errorCode } from '../process/identity';
 import { StoreOutsideError } from '../store/folder';
 import { HEARTBEAT_MS } from '../store/lock';
-import { findCopy } from './copies';
+import type { CopyIndex } from './copies';
 import { turn, type Formats } from './formats';
 import type { KnownRuns } from './known-runs';
 import { OpenRun, sourceKey } from './open-run';
@@ -16,6 +16,8 @@ export interface ImportContext {
   readonly root: string;
   readonly formats: Formats;
   readonly known: KnownRuns;
+  /** Of this request. */
+  readonly copies: CopyIndex;
   readonly signal: AbortSignal;
   /** Something was passed over: a sentence. */
   readonly note: (sentence: string) => void;
@@ -69,6 +71,7 @@ async function update(found: FoundRun, directory: string, context: ImportContext
     if (result === 'through') run.save();
   } finally {
     run.close();
+    context.copies.changed(directory);
   }
   switch (result) {
     case 'cancelled':
@@ -104,9 +107,9 @@ async function importNew(found: FoundRun, after: string | null, context: ImportC
 }
 
 function finishNew(run: OpenRun, found: FoundRun, after: string | null, context: ImportContext): ImportOutcome {
-  const { root, known, note } = context;
+  const { root, known, copies, note } = context;
   if (run.rows === 0) return { kind: 'failed', message: emptyMessage(found, root) };
-  const copy = after === null ? findCopy(run.states(), found.settings, known.directories) : null;
+  const copy = after === null ? copies.find(run.states(), found.settings, known.directories) : null;
   if (copy !== null) return { kind: 'unchanged', directory: copy, observations: 0 };
   const { written } = run;
   run.show(after, note);

@@ -1,4 +1,5 @@
 import { assertNever } from '../../core/assert';
+import { CopyIndex } from './copies';
 import { Follower } from './follower';
 import type { Formats } from './formats';
 import { importRun } from './importer';
@@ -86,13 +87,14 @@ export class ImportService {
   ): Promise<void> {
     const total = runs.reduce((sum, run) => sum + run.bytes, 0);
     const known = new KnownRuns(root);
+    const copies = new CopyIndex();
     let through = 0;
     for (const run of runs) {
       if (signal.aborted) return;
       const progress = (bytes: number): void =>
         this.#post({ type: 'progress', id, bytes: through + Math.min(bytes, run.bytes), total, title: run.title });
       progress(0);
-      const outcome = await importRun(run, { root, formats: this.#formats, known, signal, note, progress });
+      const outcome = await importRun(run, { root, formats: this.#formats, known, copies, signal, note, progress });
       through += run.bytes;
       if (outcome !== null) this.#post({ type: 'outcome', id, origin: run.origin, outcome });
     }

@@ -141,6 +141,25 @@ describe('an import again', () => {
     assert.deepEqual(logs.leftovers, []);
   });
 
+  test('of copies of runs that are new, or have grown, in the same request is nothing', async () => {
+    const logs = new Logs();
+    logs.write('a/metrics.csv', TEN);
+    logs.write('other/metrics.csv', `${CSV_HEAD}${csv(1, 7)}`);
+    await logs.importAll();
+    logs.append('a/metrics.csv', csv(11, 12));
+    logs.write('0/metrics.csv', `${CSV_HEAD}${csv(1, 5)}`);
+    for (const name of ['0', 'a']) {
+      cpSync(path.join(logs.root, name), path.join(logs.root, `z-${name}`), { recursive: true });
+    }
+    assert.deepEqual(await logs.importAll(), [
+      '0: new 5',
+      'a: updated 2',
+      'other: unchanged 0',
+      'z-0: unchanged 0',
+      'z-a: unchanged 0',
+    ]);
+  });
+
   test('works without sources.json: nothing lost, nothing twice', async () => {
     const logs = new Logs();
     logs.write('a/metrics.csv', TEN);

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CopyIndex } from '../../../../src/runner/import/copies';
 import { ALL_FORMATS } from '../../../../src/runner/import/formats';
 import { importRun } from '../../../../src/runner/import/importer';
 import { KnownRuns } from '../../../../src/runner/import/known-runs';
@@ -48,7 +49,11 @@ export class Logs {
   }
 
   /** Imports one run. */
-  import(run: FoundRun, abort: AbortController = new AbortController()): Promise<ImportOutcome | null> {
+  import(
+    run: FoundRun,
+    abort: AbortController = new AbortController(),
+    copies = new CopyIndex(),
+  ): Promise<ImportOutcome | null> {
     const { root } = this;
     const known = new KnownRuns(root);
     const { signal } = abort;
@@ -56,6 +61,7 @@ export class Logs {
       root,
       formats: ALL_FORMATS,
       known,
+      copies,
       signal,
       note: () => undefined,
       progress: () => undefined,
@@ -65,8 +71,9 @@ export class Logs {
   /** Searches and imports everything: `title: outcome`. */
   async importAll(...names: string[]): Promise<string[]> {
     const told: string[] = [];
+    const copies = new CopyIndex();
     for (const run of (await this.scan(...names)).runs) {
-      const outcome = await this.import(run);
+      const outcome = await this.import(run, new AbortController(), copies);
       told.push(
         `${run.title}: ${outcome === null ? 'cancelled' : outcome.kind === 'failed' ? outcome.message : `${outcome.kind} ${outcome.observations}`}`,
       );
