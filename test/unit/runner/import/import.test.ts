@@ -147,16 +147,16 @@ describe('an import again', () => {
     logs.write('other/metrics.csv', `${CSV_HEAD}${csv(1, 7)}`);
     await logs.importAll();
     logs.append('a/metrics.csv', csv(11, 12));
-    logs.write('fresh/metrics.csv', `${CSV_HEAD}${csv(1, 5)}`);
-    for (const name of ['a', 'fresh']) {
+    logs.write('0/metrics.csv', `${CSV_HEAD}${csv(1, 5)}`);
+    for (const name of ['0', 'a']) {
       cpSync(path.join(logs.root, name), path.join(logs.root, `z-${name}`), { recursive: true });
     }
     assert.deepEqual(await logs.importAll(), [
+      '0: new 5',
       'a: updated 2',
-      'fresh: new 5',
       'other: unchanged 0',
+      'z-0: unchanged 0',
       'z-a: unchanged 0',
-      'z-fresh: unchanged 0',
     ]);
   });
 
