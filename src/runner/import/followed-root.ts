@@ -142,7 +142,15 @@ export class FollowedRoot {
     if (lockState(directory).kind === 'held') return false;
     const run = OpenRun.open(this.#root, directory, found, this.#formats);
     if (run === null) return false;
-    if (run.isUncertain && !run.fits(this.#formats)) {
+    let isAnother: boolean;
+    try {
+      isAnother = run.isUncertain && !run.fits(this.#formats);
+    } catch (error) {
+      // A log that cannot be read just now: the run is let go, so that the next look can take it up.
+      run.close();
+      throw error;
+    }
+    if (isAnother) {
       run.close();
       return await this.#begin(found, directory);
     }
