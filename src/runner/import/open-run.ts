@@ -1,31 +1,19 @@
-import path from 'node:path';
 import type { Json } from '../../core/json';
-import { EpochBase } from '../../core/logs/epoch-base';
-import { RUN_FORMAT, type RunRecord } from '../../core/run/record';
 import { maskHyperparameters } from '../launch/secrets';
 import { identityOf } from '../process/identity';
-import { SourceFollower } from '../readers/source-follower';
 import { setMember } from '../store/exact-json';
 import { readEvents } from '../store/history';
 import { RunLock } from '../store/lock';
 import { readRecord, writeRecord } from '../store/record-file';
 import type { Formats } from './formats';
-import { recordedPath } from './known-runs';
-import { RunFeed, type FeedPart } from './run-feed';
+import { feedOf, isCutByBuffer } from './found-feed';
+import { importedRecord, plausibleTime } from './imported-record';
+import type { RunFeed, FeedPart } from './run-feed';
 import { RunWriter } from './run-writer';
-import { plannedEpochsOf, readSettings, seedOf } from './settings';
-import type { SourcesState, SourceState } from './sources-file';
-import type { FoundFile, FoundRun } from './types';
+import { readSettings } from './settings';
+import type { SourceState } from './sources-file';
+import type { FoundRun } from './types';
 import { dropWorkFolder, importedRunId, publish, takeWorkFolder, type WorkFolder } from './work-folder';
-
-/** A log that is younger than this may go on in the middle of its last line. Milliseconds. */
-const SETTLED_MS = 300_000;
-/**
- * A log that ends in the middle of a line was cut there by a full buffer: C's stdio and Java write whole blocks, mostly of
- * 4096 or 8192 bytes, from the beginning of the file on, so that such a file has a multiple of this size. Python and Node
- * write whole prints: a last line without an end is then all that there is of it, as "Best acc: 0.9" often is.
- */
-const BLOCK_BYTES = 1024;
 
 /**
  * How what the followers took of the logs stands to what is written. `unsettled`: they are ahead of it, because rows
@@ -34,12 +22,6 @@ const BLOCK_BYTES = 1024;
  * what their followers know is not of this run.
  */
 type Mark = 'saved' | 'settled' | 'unsettled' | 'over';
-
-/** Name of a log file within its run. The newest checkpoint of a Hugging Face run stands for all before it. */
-export function sourceKey(found: FoundRun, file: FoundFile): string {
-  if (file.format === 'hf-trainer-state') return 'trainer_state.json';
-  return path.relative(found.folder, file.path).split(path.sep).join('/');
-}
 
 /**
  * An imported run that is being written: its lock, its directory and its logs. New runs are made out of sight
@@ -178,8 +160,8 @@ export class OpenRun {
 
   /**
    * Takes what the logs held back because they might go on; a last line without an end only where it cannot be the half
-   * of one, or the log is old. With `isOver` the run gets its last event; without, only printed text is asked, where an epoch may take several
-   * lines: in all other formats a whole line holds nothing back.
+   * of one, or the log is old. With `isOver` the run gets its last event; without, only printed text is asked, where an
+   * epoch may take several lines: in all other formats a whole line holds nothing back.
    *
    * @param now Milliseconds since 1970.
    * @throws the file system's error.
@@ -240,14 +222,15 @@ export class OpenRun {
     const all = { ...maskHyperparameters(this.#settings), ...hyperparameters };
     const earlier = after === null ? null : readRecord(after).record;
     const least = earlier === null ? 0 : Date.parse(earlier.createdAt) + 1;
-    const createdAt = Math.max(plausibleTime(startedAt ?? this.#firstTime) ?? this.#fileTime(), least);
+    const fileTime = plausibleTime(Math.min(...this.#feed.sources.map((source) => source.follower.modified)));
+    const createdAt = Math.max(plausibleTime(startedAt ?? this.#firstTime) ?? fileTime ?? Date.now(), least);
     this.save();
     this.#writer.close();
     const shown = publish(
       this.#root,
       work,
       () => importedRunId(createdAt, this.#found.title),
-      (id) => writeRecord(work.directory, this.#record(id, createdAt, all)),
+      (id) => writeRecord(work.directory, importedRecord(this.#root, this.#found, id, createdAt, all)),
     );
     this.#work = null;
     this.#directory = shown.directory;
@@ -299,62 +282,9 @@ export class OpenRun {
     const unknown = Object.entries(values).filter(([name]) => !known.has(name));
     if (unknown.length > 0) this.#writer.event({ type: 'hyperparameters', values: Object.fromEntries(unknown) });
   }
-
-  #fileTime(): number {
-    return plausibleTime(Math.min(...this.#feed.sources.map((source) => source.follower.modified))) ?? Date.now();
-  }
-
-  #record(id: string, createdAt: number, hyperparameters: Readonly<Record<string, Json>>): RunRecord {
-    const { title, files, origin } = this.#found;
-    const recorded = files.map((file) => recordedPath(this.#root, file.path));
-    return {
-      format: RUN_FORMAT,
-      id,
-      entry: title,
-      configFile: null,
-      createdAt: new Date(createdAt).toISOString(),
-      source: 'import',
-      task: { kind: 'import', formats: [...new Set(files.map((file) => file.format))], files: recorded, origin },
-      engine: null,
-      hyperparameters,
-      earlyStopping: { mode: 'off' },
-      metrics: { from: recorded, pattern: null, train: null, validation: null },
-      plannedEpochs: plannedEpochsOf(hyperparameters),
-      seed: seedOf(hyperparameters),
-      git: null,
-      data: null,
-      versions: {},
-    };
-  }
-}
-
-function feedOf(found: FoundRun, formats: Formats, before: SourcesState | null): RunFeed {
-  const taken = new Map(before?.files.map((file) => [file.key, file.taken]));
-  const epochs = new EpochBase(before?.shift ?? null);
-  const sources = found.files.flatMap((file) => {
-    const format = formats.of(file.format);
-    if (format === null) return [];
-    const key = sourceKey(found, file);
-    const name = path.relative(found.folder, file.path).split(path.sep).join('/');
-    const known = taken.get(key);
-    const context = { name, prefix: file.prefix, epochs, ...(known === undefined ? {} : { taken: known }) };
-    return [{ key, path: file.path, format: file.format, follower: new SourceFollower(file.path, format, context) }];
-  });
-  return new RunFeed(sources);
-}
-
-/** Whether a log may stop in the middle of its last line because the rest of it is still to be written. */
-function isCutByBuffer(follower: SourceFollower, now: number): boolean {
-  if (follower.endsWithLine || Math.abs(now - follower.modified) >= SETTLED_MS) return false;
-  return follower.size > 0 && follower.size % BLOCK_BYTES === 0;
 }
 
 /** Whether a part leaves metrics.jsonl as it is. */
 function isNothing(part: FeedPart): boolean {
   return part.rows.length + part.inDoubt.length + part.retracted.length === 0;
-}
-
-/** A time that a training may have begun at: clocks that were never set say 1970. */
-function plausibleTime(time: number | null): number | null {
-  return time !== null && time > 946_684_800_000 && time < 4_102_444_800_000 ? time : null;
 }
